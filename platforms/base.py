@@ -1,0 +1,61 @@
+"""What every platform module offers: pure knowledge of one CMS family, text in, values out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from portals.schema import ListRules
+
+
+@dataclass(frozen=True)
+class ListRequest:
+    """One request for a page of a column's list."""
+
+    url: str
+    method: str = "GET"
+    body: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def to_text(self) -> str:
+        """The request as one line, as `next_page` of a record shows it."""
+        return self.url if self.method == "GET" else f"{self.method} {self.url} {self.body or ''}"
+
+
+@dataclass(frozen=True)
+class ListEntry:
+    """One row of a list: address (absolute when the page's is known), title, ISO date, number as shown."""
+
+    url: str
+    title: str
+    date: str | None = None
+    document_number: str | None = None
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """What one list answer says: rows in their order, the next request, the stated total of entries."""
+
+    entries: tuple[ListEntry, ...] = ()
+    next: ListRequest | None = None
+    total: int | None = None
+
+
+class Platform(Protocol):
+    """A module in `platforms/`. `CONTAINERS` are CSS selectors of the official text, best first."""
+
+    NAME: str
+    CONTAINERS: tuple[str, ...]
+    REMOVE: tuple[str, ...]
+
+    def recognise(self, html: str, url: str | None) -> list[str]:
+        """Evidence that the page comes from this family; empty when there is none."""
+
+    def first_requests(self, url: str, rules: ListRules) -> list[ListRequest]:
+        """The requests that open the list at a column's address."""
+
+    def parse_list(self, text: str, request: ListRequest, rules: ListRules) -> ListPage:
+        """Read one list answer (HTML, XML or JSON text) that `request` brought."""

@@ -1,0 +1,1 @@
+"""Portals as data: the TOML schema, its loader, and the bundled definitions."""

@@ -1,0 +1,83 @@
+"""The closed sets of outcomes and states; every other room speaks in these words."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PageOutcome(StrEnum):
+    """How asking for one page ended (`gongbao status`, counters `gongbao/pages/…`)."""
+
+    OK = "ok"  # read; new or changed or the same
+    UNCHANGED = "unchanged"  # 304, or the very payload stored before
+    GONE = "gone"  # 404, 410, or a 200 that says so
+    BLOCKED = "blocked"  # a wall answered: challenge, WAF page, 403, 412, 521
+    THROTTLED = "throttled"  # 429, 503 with Retry-After, substitution under load
+    DOWN = "down"  # no connection, time-out, 5xx
+    TLS = "tls"  # the handshake failed
+    ENCODING = "encoding"  # bytes that are no text in any declared or detected charset
+    HIJACKED = "hijacked"  # foreign content where the document stood
+    SHELL = "shell"  # a frame without the text
+    HOME = "home"  # redirected to the portal's home page
+    FAILED = "failed"  # anything else: truncated, too large, unreadable
+
+
+class SourceOutcome(StrEnum):
+    """How a visit to one column ended."""
+
+    OK = "ok"  # the list was read
+    UNCHANGED = "unchanged"  # the list answered 304 or held nothing new
+    EMPTY = "empty"  # fewer entries than the source's checks demand
+    GONE = "gone"
+    BLOCKED = "blocked"
+    THROTTLED = "throttled"
+    DOWN = "down"
+    TLS = "tls"
+    ENCODING = "encoding"
+    FAILED = "failed"
+    NEVER = "never"  # not visited yet
+    DISABLED = "disabled"  # switched off in its portal file, with a reason
+
+
+HEALTHY = frozenset({SourceOutcome.OK, SourceOutcome.UNCHANGED, SourceOutcome.DISABLED})
+TROUBLED_PAGES = frozenset(
+    {
+        PageOutcome.BLOCKED,
+        PageOutcome.THROTTLED,
+        PageOutcome.DOWN,
+        PageOutcome.TLS,
+        PageOutcome.ENCODING,
+        PageOutcome.FAILED,
+    }
+)
+
+
+class ListingState(StrEnum):
+    """What became of an address seen in a column."""
+
+    LISTED = "listed"  # waits to be fetched
+    FETCHED = "fetched"
+    FAILED = "failed"  # will be tried again
+    GONE = "gone"  # the list names it, the portal does not have it
+
+
+class PublicationState(StrEnum):
+    """Where a Document stands at one address."""
+
+    LIVE = "live"
+    ABSENT = "absent"  # missing, not yet confirmed
+    WITHDRAWN = "withdrawn"
+    QUARANTINED = "quarantined"  # hijacked; the last good Revision speaks
+
+
+class ChangeKind(StrEnum):
+    """What people are told. Order is precedence where several apply."""
+
+    TAMPERED = "tampered"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+    REPEALED = "repealed"
+    REVERTED = "reverted"
+    REVISED = "revised"
+    METADATA = "metadata"
+    NEW = "new"
