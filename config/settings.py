@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import portals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PREFIX = "GONGBAO_"
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -55,9 +57,7 @@ def parse_interval(text: str) -> timedelta:
     return timedelta(seconds=float(found[1]) * UNITS[found[2]])
 
 
-def load_settings(
-    environ: Mapping[str, str] | None = None, folder: Path | None = None
-) -> Settings:
+def load_settings(environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
     """Read `gongbao.toml` in `folder` (the working directory) and the environment; ConfigError names the bad key."""
     values: dict[str, Any] = _read_file((folder or Path()) / "gongbao.toml")
     environ = os.environ if environ is None else environ
@@ -90,7 +90,15 @@ def _convert(name: str, key: str, raw: Any) -> Any:
 
 
 def _to_bool(raw: Any) -> bool:
-    words = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False, "": False}
+    words = {
+        "true": True,
+        "1": True,
+        "yes": True,
+        "false": False,
+        "0": False,
+        "no": False,
+        "": False,
+    }
     try:
         return words[str(raw).strip().lower()]
     except KeyError:
@@ -142,7 +150,11 @@ def _to_text(value: Any) -> str:
         separator = os.pathsep if value and isinstance(value[0], Path) else " "
         return separator.join(_to_text(v) for v in value)
     if isinstance(value, timedelta):
-        return f"{value.total_seconds():g}s" if value < timedelta(days=1) else f"{value / timedelta(days=1):g}d"
+        return (
+            f"{value.total_seconds():g}s"
+            if value < timedelta(days=1)
+            else f"{value / timedelta(days=1):g}d"
+        )
     if isinstance(value, Path):
         return str(value.resolve())
     if isinstance(value, bool):

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from storage.outcome import PageOutcome
-
 if TYPE_CHECKING:
     from datetime import datetime
 
     from portals.schema import DocumentRules
+    from storage.outcome import PageOutcome
     from storage.warc import WarcPointer
 
 

@@ -16,7 +16,9 @@ KINDS = ("gazette", "disclosure", "normative", "plan", "notice")
 
 @dataclass(frozen=True)
 class ListRules:
-    """Where a list keeps its rows. CSS, or XPath when it starts with / or ./; None: the platform knows."""
+    """Where a list keeps its rows. CSS, or XPath when it starts with / or ./; None: the platform
+    knows.
+    """
 
     item: str | None = None
     link: str | None = None

@@ -81,3 +81,20 @@ class ChangeKind(StrEnum):
     REVISED = "revised"
     METADATA = "metadata"
     NEW = "new"
+
+    @property
+    def label(self) -> str:
+        """The word people read: 【修订】 and so on."""
+        return CHANGE_LABELS[self]
+
+
+CHANGE_LABELS = {
+    ChangeKind.TAMPERED: "疑似篡改",
+    ChangeKind.WITHDRAWN: "下架",
+    ChangeKind.RESTORED: "恢复",
+    ChangeKind.REPEALED: "废止",
+    ChangeKind.REVERTED: "回退",
+    ChangeKind.REVISED: "修订",
+    ChangeKind.METADATA: "信息变更",
+    ChangeKind.NEW: "新增",
+}

@@ -1,0 +1,110 @@
+"""The filters that are the same everywhere: command line, web, API, feeds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime  # noqa: TC003  (read at run time by the web)
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, exists, or_, select
+
+from storage.models import Document, Publication, PublicationSource, Source
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What to look for; None means anything. `region` includes what lies in it (330000 → 3301…)."""
+
+    q: str | None = None
+    number: str | None = None  # canonical
+    issuer: str | None = None  # part of an issuer's name
+    portal: str | None = None
+    source: str | None = None
+    region: str | None = None
+    level: str | None = None
+    category: str | None = None
+    source_kind: str | None = None
+    validity: str | None = None
+    written_from: date | None = None
+    written_to: date | None = None
+    published_from: date | None = None
+    published_to: date | None = None
+    changed_since: datetime | None = None
+
+    def to_query(self) -> dict[str, str]:
+        """The filters that are set, as parameters of an address."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {
+            name: value if isinstance(value, str) else value.isoformat()
+            for name, value in values.items()
+            if value is not None
+        }
+
+
+def apply_filters(query: Select[Any], filters: Filters) -> Select[Any]:
+    """Narrow a query over Documents (all filters but `q`)."""
+    return query.where(*_document_tests(filters), *_source_tests(filters))
+
+
+def _document_tests(filters: Filters) -> list[ColumnElement[bool]]:
+    tests: list[ColumnElement[bool] | None] = [
+        _equal(Document.number, filters.number),
+        _equal(Document.category, filters.category),
+        _equal(Document.validity, filters.validity),
+        _from(Document.written_on, filters.written_from),
+        _to(Document.written_on, filters.written_to),
+        _from(Document.published_at, filters.published_from),
+        _to(Document.published_at, filters.published_to),
+    ]
+    if filters.issuer:
+        tests.append(Document.issuer_names.contains(filters.issuer, autoescape=True))
+    if filters.changed_since:
+        tests.append(Document.changed_at >= filters.changed_since)
+    return [test for test in tests if test is not None]
+
+
+def _source_tests(filters: Filters) -> list[ColumnElement[bool]]:
+    tests: list[ColumnElement[bool]] = []
+    if filters.source:
+        portal, _, name = filters.source.rpartition("/")
+        tests.append(Source.name == name)
+        tests += [Source.portal == portal] if portal else []
+    if filters.region:
+        tests.append(Source.region.startswith(_region_prefix(filters.region), autoescape=True))
+    if filters.level:
+        tests.append(Source.level == filters.level)
+    if filters.source_kind:
+        tests.append(Source.kind == filters.source_kind)
+    if filters.portal:
+        tests.append(or_(Source.portal == filters.portal, Publication.portal == filters.portal))
+    if not tests:
+        return []
+    stands = (
+        select(Publication.id)
+        .outerjoin(PublicationSource, PublicationSource.publication_id == Publication.id)
+        .outerjoin(Source, Source.id == PublicationSource.source_id)
+        .where(Publication.document_id == Document.id, *tests)
+    )
+    return [exists(stands)]
+
+
+def _region_prefix(code: str) -> str:
+    if code.endswith("0000"):
+        return code[:2]
+    return code[:4] if code.endswith("00") else code
+
+
+def _equal(column: Any, value: str | None) -> ColumnElement[bool] | None:
+    return None if value is None else column == value
+
+
+def _from(column: Any, value: date | None) -> ColumnElement[bool] | None:
+    return None if value is None else column >= value.isoformat()
+
+
+def _to(column: Any, value: date | None) -> ColumnElement[bool] | None:
+    """Up to and with that day: printed dates may go on with a time."""
+    return None if value is None else column < value.isoformat() + "~"

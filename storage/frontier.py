@@ -1,0 +1,224 @@
+"""Columns and the addresses seen in them: committed list page by list page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select
+
+from platforms.address import address_key
+from storage.facts import AttachmentFacts, KnownPage, WaitingPage
+from storage.models import Listing, Publication, PublicationSource, Revision, Source
+from storage.outcome import ListingState, PublicationState
+from storage.warc import WarcPointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from platforms.base import ListEntry
+    from portals.schema import Portal
+    from portals.schema import Source as SourceDefinition
+
+RETRY_AFTER = (timedelta(0), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+
+
+def sync_sources(session: Session, portal: Portal) -> None:
+    """Bring the rows of a portal's columns up to its file; columns that left the file stay, disabled."""
+    rows = {row.name: row for row in session.scalars(select(Source).filter_by(portal=portal.name))}
+    for definition in portal.sources:
+        row = rows.pop(definition.name, None)
+        if row is None:
+            row = Source(portal=portal.name, name=definition.name, outcome="never", pages={})
+            session.add(row)
+        _describe(row, portal, definition)
+    for row in rows.values():
+        row.disabled = row.disabled or "no longer in the portal file"
+
+
+def _describe(row: Source, portal: Portal, definition: SourceDefinition) -> None:
+    row.title, row.kind, row.url = definition.title, definition.kind, definition.url
+    row.portal_title, row.region, row.level = portal.title, portal.region, portal.level
+    row.disabled = portal.disabled or definition.disabled
+
+
+def get_source(session: Session, portal: str, name: str) -> Source:
+    """The row of one column; LookupError when `sync_sources` never saw it."""
+    row = session.scalar(select(Source).filter_by(portal=portal, name=name))
+    if row is None:
+        raise LookupError(f"{portal}/{name}: no such source in the archive")
+    return row
+
+
+def record_list_page(
+    session: Session,
+    source: Source,
+    entries: Iterable[ListEntry],
+    now: datetime,
+    frontier: dict[str, Any] | None = None,
+) -> int:
+    """Commit one list page: its addresses become Listings; `frontier` is where a full walk goes on. Returns how many are new."""
+    by_key = {address_key(entry.url): entry for entry in entries}
+    known = {
+        row.url_key: row
+        for row in session.scalars(
+            select(Listing).where(Listing.source_id == source.id, Listing.url_key.in_(by_key))
+        )
+    }
+    for key, entry in by_key.items():
+        _record_entry(session, source, key, entry, known.get(key), now)
+    source.first_seen_at = source.first_seen_at or now
+    source.frontier = frontier
+    _attach_known(session, source, by_key, now)
+    return len(by_key) - len(known)
+
+
+def _record_entry(
+    session: Session, source: Source, key: str, entry: ListEntry, row: Listing | None, now: datetime
+) -> None:
+    if row is None:
+        row = Listing(
+            source_id=source.id, url_key=key, url=entry.url, state=ListingState.LISTED, attempts=0,
+            before_sweep=source.swept_at is None, first_seen_at=now, retry_at=now,
+        )  # fmt: skip
+        session.add(row)
+    row.title, row.listed_on = entry.title, entry.date
+    row.document_number, row.last_seen_at = entry.document_number, now
+
+
+def _attach_known(session: Session, source: Source, keys: Iterable[str], now: datetime) -> None:
+    """A page another column of the archive already holds is not fetched again: it stands here too."""
+    for publication in session.scalars(
+        select(Publication).where(Publication.url_key.in_(list(keys)))
+    ):
+        attach_source(session, publication.id, source.id, now)
+        mark_listing(session, source.id, publication.url_key, ListingState.FETCHED, now)
+
+
+def attach_source(session: Session, publication_id: int, source_id: int, now: datetime) -> None:
+    """Say that a Publication stands in a column."""
+    if session.get(PublicationSource, (publication_id, source_id)) is None:
+        session.add(
+            PublicationSource(publication_id=publication_id, source_id=source_id, first_seen_at=now)
+        )
+
+
+def mark_listing(
+    session: Session,
+    source_id: int,
+    url_key: str,
+    state: ListingState,
+    now: datetime,
+    outcome: str | None = None,
+) -> None:
+    """What became of an address of a list; a failed or gone one is tried again later, at growing distances."""
+    session.flush()
+    row = session.scalar(select(Listing).filter_by(source_id=source_id, url_key=url_key))
+    if row is None:
+        return
+    row.state, row.outcome = state, outcome
+    if state in (ListingState.FAILED, ListingState.GONE):
+        row.attempts += 1
+        row.retry_at = now + RETRY_AFTER[min(row.attempts, len(RETRY_AFTER) - 1)]
+
+
+def waiting_pages(session: Session, source: Source, now: datetime) -> list[WaitingPage]:
+    """The Listings of a column that wait to be fetched, in the order they were first seen."""
+    rows = session.scalars(
+        select(Listing)
+        .where(
+            Listing.source_id == source.id,
+            Listing.state != ListingState.FETCHED,
+            Listing.retry_at <= now,
+        )
+        .order_by(Listing.id)
+    )
+    return [WaitingPage(r.url, source.name, r.title, r.listed_on, r.document_number) for r in rows]
+
+
+def known_pages(
+    session: Session, source: Source, now: datetime, *, due_only: bool
+) -> list[KnownPage]:
+    """The Publications of a column to visit again: those that are due, or all of them."""
+    query = (
+        select(Publication)
+        .join(PublicationSource, PublicationSource.publication_id == Publication.id)
+        .where(PublicationSource.source_id == source.id, Publication.portal == source.portal)
+        .order_by(Publication.next_visit_at, Publication.id)
+    )
+    if due_only:
+        query = query.where(Publication.next_visit_at <= now)
+    return [_to_known(session, row, source.name) for row in session.scalars(query)]
+
+
+def known_page(session: Session, url: str) -> KnownPage | None:
+    """The Publication at an address, if the archive has one."""
+    row = session.scalar(select(Publication).filter_by(url_key=address_key(url)))
+    return None if row is None else _to_known(session, row, None)
+
+
+def _to_known(session: Session, row: Publication, source: str | None) -> KnownPage:
+    revision = _newest(session, row)
+    return KnownPage(
+        url=row.url,
+        source=source,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        payload_digest=row.payload_digest,
+        title=revision.title if revision else "",
+        warc=pointer_of(revision),
+        attachments=() if revision is None else to_attachment_facts(revision),
+    )
+
+
+def _newest(session: Session, row: Publication) -> Revision | None:
+    """What was read at the last visit: also a hijacked page, whose validators the Publication keeps."""
+    return session.scalar(
+        select(Revision).filter_by(publication_id=row.id).order_by(Revision.number.desc()).limit(1)
+    )
+
+
+def pointer_of(revision: Revision | None) -> WarcPointer | None:
+    """Where a Revision's page lies."""
+    if revision is None or revision.warc_file is None or revision.warc_offset is None:
+        return None
+    return WarcPointer(revision.warc_file, revision.warc_offset, revision.warc_record or "")
+
+
+def to_attachment_facts(revision: Revision) -> tuple[AttachmentFacts, ...]:
+    """The attachments of a Revision as values."""
+    return tuple(
+        AttachmentFacts(
+            a.url, a.title, a.media_type, a.outcome, a.sha256, a.text, a.text_hash, a.etag,
+            a.last_modified,
+        )
+        for a in revision.attachments
+    )  # fmt: skip
+
+
+def finish_sweep(session: Session, source: Source, now: datetime) -> None:
+    """A full walk reached the end of the list."""
+    source.frontier = None
+    source.swept_at = source.swept_at or now
+
+
+def unplanned(session: Session, portal: str) -> Sequence[Publication]:
+    """Publications visited since the scheduler last planned their next visit."""
+    return session.scalars(
+        select(Publication).where(Publication.portal == portal, Publication.next_visit_at.is_(None))
+    ).all()
+
+
+def count_missing(session: Session, portal: str) -> tuple[int, int]:
+    """How many Publications of a portal are absent without confirmation, and how many there are."""
+    rows = session.execute(
+        select(Publication.state).where(
+            Publication.portal == portal,
+            or_(Publication.state == PublicationState.ABSENT, Publication.state == "live"),
+        )
+    ).scalars()
+    states = list(rows)
+    return states.count(PublicationState.ABSENT), len(states)

@@ -1,0 +1,73 @@
+"""Which Documents might a page be? Candidates by indexed evidence; the decision is made by the caller's pure function."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, delete, or_, select
+
+from storage.facts import Candidate, Evidence
+from storage.models import Document, ParagraphKey, Redirect, Revision
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+MAX_CANDIDATES = 50
+
+
+def new_uid() -> str:
+    """An opaque document id: 12 characters that nobody mistakes for each other."""
+    return "d" + "".join(secrets.choice(ALPHABET) for _ in range(12))
+
+
+def find_candidates(session: Session, evidence: Evidence) -> list[Candidate]:
+    """Documents sharing a number, a registration number, a title or a long paragraph with a page, oldest first."""
+    session.flush()
+    shared = select(ParagraphKey.document_id).where(ParagraphKey.key.in_(evidence.paragraph_keys))
+    tests: list[ColumnElement[bool]] = [Document.id.in_(shared)]
+    if evidence.number_key:
+        tests.append(Document.number_key == evidence.number_key)
+    if evidence.registration_number:
+        tests.append(Document.registration_number == evidence.registration_number)
+    if evidence.title_key:
+        tests.append(Document.title_key == evidence.title_key)
+    rows = session.scalars(
+        select(Document).where(or_(*tests)).order_by(Document.id).limit(MAX_CANDIDATES)
+    )
+    return [Candidate(row.id, row.uid, evidence_of(session, row)) for row in rows]
+
+
+def evidence_of(session: Session, document: Document) -> Evidence:
+    """What is known of a Document, as evidence; its text is that of its canonical Publication."""
+    revision = None
+    if document.canonical is not None and document.canonical.current_id is not None:
+        revision = session.get(Revision, document.canonical.current_id)
+    return Evidence(
+        title=document.title,
+        title_key=document.title_key,
+        text=revision.text if revision else "",
+        number=document.number,
+        number_key=document.number_key,
+        issuer_key=document.issuer_key,
+        issuers=tuple(document.issuers),
+        registration_number=document.registration_number,
+        written_on=document.written_on,
+    )
+
+
+def replace_paragraph_keys(session: Session, document_id: int, keys: tuple[int, ...]) -> None:
+    """Keep the hashes by which a Document's text is found under other names."""
+    session.flush()
+    session.execute(delete(ParagraphKey).where(ParagraphKey.document_id == document_id))
+    session.add_all(ParagraphKey(document_id=document_id, key=key) for key in sorted(set(keys)))
+
+
+def find_document(session: Session, uid: str) -> Document | None:
+    """A Document by its id; a dissolved id leads to the living one."""
+    document = session.scalar(select(Document).filter_by(uid=uid))
+    if document is not None:
+        return document
+    redirect = session.get(Redirect, uid)
+    return session.get(Document, redirect.document_id) if redirect else None

@@ -1,0 +1,149 @@
+"""Runs, Issues and the health of every source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from storage.models import CrawlRun, Issue, PublicationSource, Source
+from storage.outcome import HEALTHY, TROUBLED_PAGES, PageOutcome, SourceOutcome
+from storage.views import SourceView
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+
+def start_run(session: Session, portal: str, mode: str, now: datetime) -> int:
+    """Open the row of one execution; returns its id."""
+    run = CrawlRun(portal=portal, mode=mode, started_at=now, stats={})
+    session.add(run)
+    session.flush()
+    return run.id
+
+
+def finish_run(
+    session: Session, run_id: int, outcome: str, stats: Mapping[str, Any], now: datetime
+) -> None:
+    """Close the row of one execution with its slash-path counters."""
+    run = session.get_one(CrawlRun, run_id)
+    run.finished_at, run.outcome, run.stats = now, outcome, dict(stats)
+
+
+def newest_run(session: Session, portal: str) -> CrawlRun | None:
+    """The last execution of a portal's crawl, finished or not."""
+    return session.scalar(
+        select(CrawlRun).filter_by(portal=portal).order_by(CrawlRun.id.desc()).limit(1)
+    )
+
+
+def assess_source(listed: SourceOutcome, pages: Mapping[str, int]) -> SourceOutcome:
+    """The outcome of a source: that of its list, or of its pages when more than half of them ended in trouble."""
+    asked = sum(pages.values())
+    troubled = {o: pages.get(o, 0) for o in TROUBLED_PAGES if pages.get(o)}
+    if listed in HEALTHY and asked and sum(troubled.values()) * 2 > asked:
+        return SourceOutcome(max(sorted(troubled), key=lambda o: troubled[PageOutcome(o)]).value)
+    return listed
+
+
+def record_source_outcome(
+    session: Session,
+    source: Source,
+    outcome: SourceOutcome,
+    pages: Mapping[str, int],
+    now: datetime,
+) -> None:
+    """Keep how the last visit to a column ended; its troubles become an Issue, its recovery resolves it."""
+    source.outcome, source.pages, source.last_run_at = outcome, dict(pages), now
+    kinds = {f"source_{o.value}" for o in SourceOutcome if o not in HEALTHY}
+    current = None if outcome in HEALTHY else f"source_{outcome.value}"
+    resolve_issues(session, source.portal, source.name, kinds - {current}, now)
+    if current:
+        message = f"{source.portal}/{source.name}: {outcome.value} at {source.url}"
+        raise_issue(session, current, source.portal, source.name, "", message, now)
+
+
+def raise_issue(
+    session: Session,
+    kind: str,
+    portal: str,
+    source: str,
+    subject: str,
+    message: str,
+    now: datetime,
+) -> None:
+    """Count an Issue; it opens again when it was resolved before."""
+    session.flush()
+    row = session.scalar(
+        select(Issue).filter_by(kind=kind, portal=portal, source=source, subject=subject)
+    )
+    if row is None:
+        row = Issue(kind=kind, portal=portal, source=source, subject=subject, first_at=now, count=0)
+        session.add(row)
+    elif row.resolved_at is not None:
+        row.resolved_at, row.first_at, row.count, row.acknowledged = None, now, 0, False
+    row.message, row.last_at, row.count = message, now, row.count + 1
+
+
+def resolve_issues(
+    session: Session, portal: str, source: str, kinds: set[str] | set[str | None], now: datetime
+) -> None:
+    """Close the open Issues of these kinds."""
+    for row in session.scalars(
+        select(Issue).where(
+            Issue.portal == portal, Issue.source == source, Issue.resolved_at.is_(None)
+        )
+    ):
+        if row.kind in kinds:
+            row.resolved_at = now
+
+
+def source_views(session: Session, portals: Sequence[str] | None = None) -> list[SourceView]:
+    """The health of every source, by portal and name."""
+    counts = dict(
+        session.execute(
+            select(PublicationSource.source_id, func.count()).group_by(PublicationSource.source_id)
+        )
+        .tuples()
+        .all()
+    )
+    query = select(Source).order_by(Source.portal, Source.id)
+    if portals is not None:
+        query = query.where(Source.portal.in_(portals))
+    return [_to_view(session, row, counts.get(row.id, 0)) for row in session.scalars(query)]
+
+
+def _to_view(session: Session, row: Source, documents: int) -> SourceView:
+    issues = session.scalars(
+        select(Issue)
+        .where(
+            Issue.portal == row.portal,
+            Issue.source.in_((row.name, "")),
+            Issue.resolved_at.is_(None),
+        )
+        .order_by(Issue.first_at)
+    )
+    return SourceView(
+        portal=row.portal,
+        portal_title=row.portal_title,
+        source=row.name,
+        title=row.title,
+        outcome=SourceOutcome.DISABLED if row.disabled else row.outcome,
+        last_run_at=row.last_run_at,
+        next_run_at=row.next_run_at,
+        documents=documents,
+        pages=dict(row.pages),
+        issues=tuple(
+            {
+                "kind": i.kind,
+                "message": i.message,
+                "first_at": i.first_at.isoformat(),
+                "count": i.count,
+                "acknowledged": i.acknowledged,
+            }
+            for i in issues
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Schema versions. Run through `storage.schema`, never by import."""

@@ -1,0 +1,17 @@
+"""Alembic's entry: runs on the connection that `storage.schema` hands over."""
+
+from alembic import context
+
+from storage.models import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    transaction_per_migration=False,
+    render_as_batch=True,
+    include_object=lambda obj, name, kind, reflected, compare_to: (
+        not str(name).startswith("search_")
+    ),
+)
+with context.begin_transaction():
+    context.run_migrations()

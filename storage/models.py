@@ -1,0 +1,369 @@
+"""The tables (DESIGN § What flows). Times are aware UTC; dates as printed are ISO text, as exact as known."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime on every database; naive values are refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UTCDateTime, dict[str, Any]: JSON, list[Any]: JSON}
+
+
+class Source(Base):
+    """One watched column, as its portal file said at the last visit, with its schedule and health."""
+
+    __tablename__ = "sources"
+    __table_args__ = (UniqueConstraint("portal", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    portal: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(20))
+    url: Mapped[str]
+    portal_title: Mapped[str]
+    region: Mapped[str] = mapped_column(String(6), index=True)
+    level: Mapped[str] = mapped_column(String(20))
+    disabled: Mapped[str | None]
+    first_seen_at: Mapped[datetime | None]  # of its first list read
+    swept_at: Mapped[datetime | None]  # of its first complete sweep
+    frontier: Mapped[dict[str, Any] | None]  # the next list request of a full walk not yet ended
+    outcome: Mapped[str] = mapped_column(String(20), default="never")
+    last_run_at: Mapped[datetime | None]
+    next_run_at: Mapped[datetime | None]
+    pages: Mapped[dict[str, Any]] = mapped_column(default=dict)  # outcome → count, of the last run
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+
+
+class Listing(Base):
+    """An address seen in a column: the frontier that survives anything."""
+
+    __tablename__ = "listings"
+    __table_args__ = (
+        UniqueConstraint("source_id", "url_key"),
+        Index("ix_listings_waiting", "source_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
+    url: Mapped[str]
+    url_key: Mapped[str] = mapped_column(index=True)
+    title: Mapped[str] = mapped_column(default="")
+    listed_on: Mapped[str | None] = mapped_column(String(40))
+    document_number: Mapped[str | None]
+    state: Mapped[str] = mapped_column(String(10), default="listed")
+    attempts: Mapped[int] = mapped_column(default=0)
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    before_sweep: Mapped[bool]  # found before the first complete sweep of its source
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    retry_at: Mapped[datetime | None]
+
+
+class Document(Base):
+    """One official document, however many portals carry it. `uid` is its id for the world, for ever."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        Index("ix_documents_title_written", "title_key", "written_on"),
+        Index("ix_documents_number", "number_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(32), unique=True)
+    title: Mapped[str]
+    title_key: Mapped[str]
+    number: Mapped[str | None]
+    number_key: Mapped[str | None]
+    issuer_key: Mapped[str | None]
+    issuers: Mapped[list[Any]] = mapped_column(default=list)
+    issuer_names: Mapped[str] = mapped_column(default="")  # the same, in one text to look in
+    registration_number: Mapped[str | None] = mapped_column(index=True)
+    written_on: Mapped[str | None] = mapped_column(String(40), index=True)
+    published_at: Mapped[str | None] = mapped_column(String(40), index=True)
+    category: Mapped[str] = mapped_column(String(20), index=True)
+    validity: Mapped[str | None] = mapped_column(String(20))
+    canonical_id: Mapped[int | None] = mapped_column(ForeignKey("publications.id", use_alter=True))
+    told_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id", use_alter=True))
+    told_state: Mapped[str | None] = mapped_column(String(12))
+    first_seen_at: Mapped[datetime]
+    changed_at: Mapped[datetime] = mapped_column(index=True)
+
+    canonical: Mapped[Publication | None] = relationship(foreign_keys=[canonical_id])
+    publications: Mapped[list[Publication]] = relationship(
+        back_populates="document", foreign_keys="Publication.document_id", order_by="Publication.id"
+    )
+
+
+class Publication(Base):
+    """A Document at one normalised address."""
+
+    __tablename__ = "publications"
+    __table_args__ = (Index("ix_publications_due", "portal", "next_visit_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    portal: Mapped[str] = mapped_column(String(80))
+    url: Mapped[str]
+    url_key: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str] = mapped_column(String(12), default="live")
+    home: Mapped[int] = mapped_column(default=0)  # rank as a voice, the lowest speaks (DESIGN 2)
+    current_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id", use_alter=True))
+    revision_count: Mapped[int] = mapped_column(default=0)
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    payload_digest: Mapped[str | None] = mapped_column(String(80))
+    visited_at: Mapped[datetime]
+    next_visit_at: Mapped[datetime | None]  # None: the scheduler has not planned it yet
+    visit_step: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]  # of its newest Revision
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    absent_since: Mapped[datetime | None]
+    absent_checks: Mapped[int] = mapped_column(default=0)
+    before_sweep: Mapped[bool] = mapped_column(default=False)
+
+    document: Mapped[Document] = relationship(
+        back_populates="publications", foreign_keys=[document_id]
+    )
+    current: Mapped[Revision | None] = relationship(foreign_keys=[current_id])
+    sources: Mapped[list[Source]] = relationship(
+        secondary="publication_sources", order_by="Source.id"
+    )
+
+
+class PublicationSource(Base):
+    """A Publication may stand in several columns of its portal."""
+
+    __tablename__ = "publication_sources"
+
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"), primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"), primary_key=True, index=True)
+    first_seen_at: Mapped[datetime]
+
+
+class Revision(Base):
+    """The immutable content of a Publication from one moment on."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("publication_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"))
+    number: Mapped[int]  # 1, 2, …
+    previous_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    normaliser: Mapped[int]  # version of what is hashed
+    extractor: Mapped[str] = mapped_column(String(20))  # version of what was read
+    captured_at: Mapped[datetime]
+    title: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    record: Mapped[dict[str, Any]]  # INTERFACE § record without text
+    tampered: Mapped[bool] = mapped_column(default=False)
+    warc_file: Mapped[str | None]
+    warc_offset: Mapped[int | None] = mapped_column(BigInteger)
+    warc_record: Mapped[str | None]
+
+    attachments: Mapped[list[Attachment]] = relationship(order_by="Attachment.position")
+
+
+class Attachment(Base):
+    """A file a Revision carries, with the text taken from it."""
+
+    __tablename__ = "attachments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), index=True)
+    position: Mapped[int]
+    url: Mapped[str]
+    url_key: Mapped[str] = mapped_column(index=True)
+    title: Mapped[str]
+    media_type: Mapped[str | None]
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    text: Mapped[str | None] = mapped_column(Text)
+    text_hash: Mapped[str | None] = mapped_column(String(64))
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+
+
+class ParagraphKey(Base):
+    """Hashes of a Document's longest paragraphs: where the same text may stand under other names."""
+
+    __tablename__ = "paragraph_keys"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, index=True)
+
+
+class Redirect(Base):
+    """A dissolved document id leads to the living one for ever."""
+
+    __tablename__ = "redirects"
+
+    uid: Mapped[str] = mapped_column(String(32), primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+
+
+class Verdict(Base):
+    """Why a page is the Document it is: the log of identity decisions."""
+
+    __tablename__ = "verdicts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    verdict: Mapped[str] = mapped_column(String(20))  # new | same | conflict | merged
+    evidence: Mapped[str]
+
+
+class Fact(Base):
+    """Something that happened to a Publication and has perhaps not been told yet."""
+
+    __tablename__ = "facts"
+    __table_args__ = (Index("ix_facts_told_at", "told_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"))
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    state: Mapped[str] = mapped_column(String(12))  # PublicationState after it
+    told_at: Mapped[datetime | None]
+
+
+class Change(Base):
+    """What people are told. Ids are given by one publisher, in order."""
+
+    __tablename__ = "changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str] = mapped_column(String(45), unique=True)
+    fact_id: Mapped[int] = mapped_column(ForeignKey("facts.id"), unique=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    detected_at: Mapped[datetime] = mapped_column(index=True)
+    baseline: Mapped[bool]
+    back_dated: Mapped[bool]
+    silent: Mapped[bool]
+    truncated: Mapped[bool] = mapped_column(default=False)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"))
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id"), index=True)
+    from_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    to_revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
+    document_number: Mapped[str | None]
+    title: Mapped[str]
+    category: Mapped[str] = mapped_column(String(20))
+    portal: Mapped[str] = mapped_column(String(80))
+    url: Mapped[str]
+    summary: Mapped[str]
+    inserted: Mapped[int]
+    deleted: Mapped[int]
+    operations: Mapped[list[Any]]
+
+    document: Mapped[Document] = relationship(foreign_keys=[document_id])
+    publication: Mapped[Publication] = relationship(foreign_keys=[publication_id])
+    source: Mapped[Source | None] = relationship(foreign_keys=[source_id])
+    from_revision: Mapped[Revision | None] = relationship(foreign_keys=[from_revision_id])
+    to_revision: Mapped[Revision | None] = relationship(foreign_keys=[to_revision_id])
+
+
+class CrawlRun(Base):
+    """One execution of a portal's crawl."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    portal: Mapped[str] = mapped_column(String(80), index=True)
+    mode: Mapped[str] = mapped_column(String(20))
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    stats: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Issue(Base):
+    """Something an operator must look at. One row per kind and subject; counted while it lasts."""
+
+    __tablename__ = "issues"
+    __table_args__ = (UniqueConstraint("kind", "portal", "source", "subject"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    portal: Mapped[str] = mapped_column(String(80), default="")
+    source: Mapped[str] = mapped_column(String(80), default="")
+    subject: Mapped[str] = mapped_column(default="")  # an address, a number
+    message: Mapped[str]
+    first_at: Mapped[datetime]
+    last_at: Mapped[datetime]
+    count: Mapped[int] = mapped_column(default=1)
+    acknowledged: Mapped[bool] = mapped_column(default=False)
+    resolved_at: Mapped[datetime | None]
+
+
+class Lease(Base):
+    """Who may visit a host, publish or migrate. `fence` grows with every new holder."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    holder: Mapped[str] = mapped_column(default="")
+    fence: Mapped[int] = mapped_column(default=0)
+    expires_at: Mapped[datetime]
+
+
+class Token(Base):
+    """An access token for API and feeds, kept as its hash."""
+
+    __tablename__ = "tokens"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

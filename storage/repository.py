@@ -1,0 +1,292 @@
+"""The write side: one page and all that follows from it is one transaction of facts."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from platforms.address import address_key
+from storage import frontier, identity, ledger, search
+from storage.facts import (
+    AttachmentFacts,
+    Evidence,
+    Identify,
+    PageFacts,
+    Recorded,
+    Verdict,
+    VisitFacts,
+)
+from storage.models import Attachment, Document, Fact, Listing, Publication, Revision, Source
+from storage.models import Verdict as VerdictRow
+from storage.outcome import ListingState, PageOutcome, PublicationState
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    from sqlalchemy.orm import Session
+
+HIJACKED_TITLE = "（页面疑似被篡改，已隔离）"
+MISSING = frozenset({PageOutcome.GONE, PageOutcome.HOME})
+
+
+def record_page(session: Session, page: PageFacts, identify: Identify) -> Recorded:
+    """Store what a page says: Document, Publication, Revision, attachments, facts to be told."""
+    publication = _find_publication(session, page)
+    verdict = Verdict(None, "known", "known address")
+    if publication is None:
+        candidates = [] if page.tampered else identity.find_candidates(session, page.evidence)
+        verdict = identify(page.evidence, candidates)
+        publication = _add_publication(session, page, verdict)
+    is_new_revision = _add_revision(session, publication, page)
+    _settle_state(session, publication, page, is_new_revision=is_new_revision)
+    _touch(session, publication, page)
+    _refresh_document(session, publication, page.evidence)
+    session.flush()
+    return Recorded(
+        document=publication.document.uid,
+        is_new_document=verdict.document_id is None and verdict.row != "known",
+        is_new_revision=is_new_revision,
+        revision=publication.revision_count,
+        row=verdict.row,
+    )
+
+
+def record_visit(session: Session, visit: VisitFacts) -> None:
+    """Store a visit that brought no page to read."""
+    key = address_key(visit.url)
+    publication = session.scalar(select(Publication).filter_by(url_key=key))
+    if publication is None:
+        _record_failed_listing(session, visit, key)
+        return
+    publication.visited_at, publication.next_visit_at = visit.at, None
+    if visit.outcome == PageOutcome.UNCHANGED:
+        publication.last_seen_at = visit.at
+        publication.etag = visit.etag or publication.etag
+        publication.last_modified = visit.last_modified or publication.last_modified
+        _return_to_life(session, publication, visit.at)
+    elif visit.outcome in MISSING:
+        _record_absence(publication, visit.at)
+    if visit.source:
+        source = frontier.get_source(session, visit.portal, visit.source)
+        frontier.attach_source(session, publication.id, source.id, visit.at)
+        frontier.mark_listing(session, source.id, key, ListingState.FETCHED, visit.at)
+
+
+def confirm_absences(
+    session: Session, portal: str, now: datetime, *, checks: int, after: timedelta
+) -> int:
+    """Turn absences checked often and long enough into withdrawals; returns how many."""
+    rows = session.scalars(
+        select(Publication).filter_by(portal=portal, state=PublicationState.ABSENT)
+    )
+    confirmed = [
+        row
+        for row in rows
+        if row.absent_checks >= checks
+        and row.absent_since is not None
+        and row.visited_at - row.absent_since >= after
+    ]
+    for row in confirmed:
+        _enter_state(session, row, PublicationState.WITHDRAWN, now)
+    return len(confirmed)
+
+
+def _find_publication(session: Session, page: PageFacts) -> Publication | None:
+    keys = [address_key(url) for url in (page.url, page.requested_url) if url]
+    rows = {
+        row.url_key: row
+        for row in session.scalars(select(Publication).where(Publication.url_key.in_(keys)))
+    }
+    return next((rows[key] for key in keys if key in rows), None)
+
+
+def _add_publication(session: Session, page: PageFacts, verdict: Verdict) -> Publication:
+    document = None if verdict.document_id is None else session.get(Document, verdict.document_id)
+    if document is None:
+        document = _add_document(session, page)
+    publication = Publication(
+        document=document, portal=page.portal, url=page.url, url_key=address_key(page.url),
+        state=PublicationState.LIVE, home=page.home, revision_count=0, visit_step=0,
+        absent_checks=0, visited_at=page.at, changed_at=page.at, first_seen_at=page.at,
+        last_seen_at=page.at, before_sweep=_is_before_sweep(session, page),
+    )  # fmt: skip
+    session.add(publication)
+    session.flush()
+    session.add(
+        VerdictRow(
+            at=page.at, publication_id=publication.id, document_id=document.id,
+            verdict="new" if verdict.document_id is None else "same",
+            evidence=f"{verdict.row}: {verdict.reason}",
+        )
+    )  # fmt: skip
+    if verdict.conflict:
+        message = f"{page.evidence.number} stands on another text too (document {verdict.conflict})"
+        ledger.raise_issue(
+            session, "number_conflict", page.portal, page.source or "", page.url, message, page.at
+        )
+    return publication
+
+
+def _add_document(session: Session, page: PageFacts) -> Document:
+    document = Document(
+        uid=identity.new_uid(), title=page.evidence.title, title_key="", issuers=[],
+        issuer_names="",
+        category=page.record["category"], first_seen_at=page.at, changed_at=page.at,
+    )  # fmt: skip
+    session.add(document)
+    session.flush()
+    return document
+
+
+def _is_before_sweep(session: Session, page: PageFacts) -> bool:
+    if page.source is None:
+        return False
+    source = frontier.get_source(session, page.portal, page.source)
+    keys = [address_key(url) for url in (page.url, page.requested_url) if url]
+    listing = session.scalar(
+        select(Listing).where(Listing.source_id == source.id, Listing.url_key.in_(keys))
+    )
+    return source.swept_at is None if listing is None else listing.before_sweep
+
+
+def _add_revision(session: Session, publication: Publication, page: PageFacts) -> bool:
+    """Append a Revision when the content differs; what came back as it was is no Revision."""
+    newest = _newest_revision(session, publication)
+    current = (
+        None if publication.current_id is None else session.get(Revision, publication.current_id)
+    )
+    same_as = newest if page.tampered else current
+    if same_as is not None and same_as.content_hash == page.content_hash:
+        return False
+    revision = Revision(
+        publication_id=publication.id, number=publication.revision_count + 1,
+        previous_id=None if newest is None else newest.id, content_hash=page.content_hash,
+        normaliser=page.normaliser, extractor=page.extractor, captured_at=page.at,
+        title=page.record["title"] or "", text=page.record["text"],
+        record={k: v for k, v in page.record.items() if k != "text"}, tampered=page.tampered,
+        warc_file=page.warc.file if page.warc else None,
+        warc_offset=page.warc.offset if page.warc else None,
+        warc_record=page.warc.record_id if page.warc else None,
+        attachments=[_to_attachment(a, i) for i, a in enumerate(page.attachments)],
+    )  # fmt: skip
+    session.add(revision)
+    session.flush()
+    publication.revision_count = revision.number
+    if not page.tampered or publication.current_id is None:
+        publication.current_id = revision.id
+        publication.changed_at = page.at
+    return True
+
+
+def _newest_revision(session: Session, publication: Publication) -> Revision | None:
+    return session.scalar(
+        select(Revision)
+        .filter_by(publication_id=publication.id)
+        .order_by(Revision.number.desc())
+        .limit(1)
+    )
+
+
+def _to_attachment(facts: AttachmentFacts, position: int) -> Attachment:
+    return Attachment(
+        position=position, url=facts.url, url_key=address_key(facts.url), title=facts.title,
+        media_type=facts.media_type, outcome=facts.outcome, sha256=facts.sha256, text=facts.text,
+        text_hash=facts.text_hash, etag=facts.etag, last_modified=facts.last_modified,
+    )  # fmt: skip
+
+
+def _settle_state(
+    session: Session, publication: Publication, page: PageFacts, *, is_new_revision: bool
+) -> None:
+    state = PublicationState.QUARANTINED if page.tampered else PublicationState.LIVE
+    publication.absent_since, publication.absent_checks = None, 0
+    if is_new_revision or publication.state != state:
+        _enter_state(session, publication, state, page.at)
+
+
+def _return_to_life(session: Session, publication: Publication, now: datetime) -> None:
+    if publication.state not in (PublicationState.WITHDRAWN, PublicationState.ABSENT):
+        return
+    newest = _newest_revision(session, publication)
+    is_hijacked = newest is not None and newest.tampered
+    publication.absent_since, publication.absent_checks = None, 0
+    state = PublicationState.QUARANTINED if is_hijacked else PublicationState.LIVE
+    _enter_state(session, publication, state, now)
+
+
+def _enter_state(
+    session: Session, publication: Publication, state: PublicationState, now: datetime
+) -> None:
+    """Change the state and leave a fact to be told: of the hijacked Revision, or of the one that speaks."""
+    publication.state = state
+    newest = _newest_revision(session, publication)
+    is_hijacked = state == PublicationState.QUARANTINED and newest is not None
+    revision_id = newest.id if newest and is_hijacked else publication.current_id
+    session.add(Fact(at=now, publication_id=publication.id, revision_id=revision_id, state=state))
+
+
+def _record_absence(publication: Publication, now: datetime) -> None:
+    if publication.state == PublicationState.WITHDRAWN:
+        return
+    if publication.absent_since is None:
+        publication.absent_since, publication.absent_checks = now, 0
+    publication.state = PublicationState.ABSENT
+    publication.absent_checks += 1
+
+
+def _record_failed_listing(session: Session, visit: VisitFacts, key: str) -> None:
+    if visit.source is None:
+        return
+    source = frontier.get_source(session, visit.portal, visit.source)
+    state = ListingState.GONE if visit.outcome in MISSING else ListingState.FAILED
+    frontier.mark_listing(session, source.id, key, state, visit.at, visit.outcome)
+
+
+def _touch(session: Session, publication: Publication, page: PageFacts) -> None:
+    publication.last_seen_at = publication.visited_at = page.at
+    publication.next_visit_at = None
+    publication.etag, publication.last_modified = page.etag, page.last_modified
+    publication.payload_digest = page.payload_digest
+    if page.source is None:
+        return
+    source: Source = frontier.get_source(session, page.portal, page.source)
+    frontier.attach_source(session, publication.id, source.id, page.at)
+    for url in {page.url, page.requested_url or page.url}:
+        frontier.mark_listing(
+            session, source.id, address_key(url), ListingState.FETCHED, page.at, PageOutcome.OK
+        )
+
+
+def _refresh_document(session: Session, publication: Publication, evidence: Evidence) -> None:
+    """Let the canonical Publication speak for the Document; a better voice takes over (DESIGN 2)."""
+    document = publication.document
+    canonical = document.canonical
+    if canonical is None or publication.home < canonical.home:
+        document.canonical = publication
+    if document.canonical is not publication or publication.current_id is None:
+        return
+    revision = session.get_one(Revision, publication.current_id)
+    if revision.tampered:
+        document.title = HIJACKED_TITLE  # never shown under the foreign title
+    if publication.state == PublicationState.QUARANTINED:
+        return
+    record = revision.record
+    document.title, document.validity = revision.title, record["validity"]
+    document.category, document.published_at = record["category"], record["published_at"]
+    document.written_on = record["written_on"]
+    document.title_key, document.issuers = evidence.title_key, list(evidence.issuers)
+    document.issuer_names = " ".join(evidence.issuers)
+    document.number, document.number_key = evidence.number, evidence.number_key
+    document.issuer_key = evidence.issuer_key
+    document.registration_number = evidence.registration_number
+    identity.replace_paragraph_keys(session, document.id, evidence.paragraph_keys)
+    files = [a.text for a in revision.attachments if a.text]
+    parts = [revision.title, evidence.number or "", revision.text, *files]
+    search.index_document(session, document.id, "\n".join(parts))
+
+
+def new_change_uid() -> str:
+    """The id of a Change for the world, independent of any address of ours."""
+    return f"urn:uuid:{uuid.uuid4()}"
