@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from portals.schema import DocumentRules
     from storage.outcome import PageOutcome
+    from storage.facts import Evidence
     from storage.warc import WarcPointer
 
 
@@ -95,6 +96,7 @@ class DocumentItem:
     next_page: str | None = None
     total: int | None = None
     explain: dict[str, Any] = field(default_factory=dict)  # field → the evidence that won
+    evidence: Evidence | None = None  # what tells which Document it is
     tree: Any = None  # the parsed page (selectolax), None for plain text
     lines: list[str] = field(default_factory=list)  # every visible line of the page, in order
     meta: dict[str, str] = field(default_factory=dict)  # <meta name> in lower case → content

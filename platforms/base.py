@@ -13,12 +13,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ListRequest:
-    """One request for a page of a column's list."""
+    """One request for a page of a column's list.
+
+    `otherwise` is to be asked instead when `url` is missing or repeats the rows of the page before:
+    it is
+    set where a script does not tell whether the second page is numbered 1 or 2.
+    """
 
     url: str
     method: str = "GET"
     body: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    otherwise: ListRequest | None = None
 
     def to_text(self) -> str:
         """The request as one line, as `next_page` of a record shows it."""
@@ -27,7 +33,9 @@ class ListRequest:
 
 @dataclass(frozen=True)
 class ListEntry:
-    """One row of a list: address (absolute when the page's is known), title, ISO date, number as shown."""
+    """One row of a list: address (absolute when the page's is known), title, ISO date, number as
+    shown.
+    """
 
     url: str
     title: str
@@ -37,11 +45,18 @@ class ListEntry:
 
 @dataclass(frozen=True)
 class ListPage:
-    """What one list answer says: rows in their order, the next request, the stated total of entries."""
+    """What one list answer says: rows in their order, the next request, the stated total of
+    entries.
+
+    `further` are requests for lower lists the answer names (issues of a gazette), newest first.
+    `kind` is what `registry.parse_any_list` takes the page for: list, home, detail or other.
+    """
 
     entries: tuple[ListEntry, ...] = ()
     next: ListRequest | None = None
     total: int | None = None
+    further: tuple[ListRequest, ...] = ()
+    kind: str = "list"
 
 
 class Platform(Protocol):

@@ -1,16 +1,51 @@
-"""Stub of the generic family, to be written."""
+"""Portals of no known family, by structure alone.
+
+A list is rows of one shape that each hold a link and mostly a date, or the data for them in a
+script or a comment; it
+goes on behind 下一页, `>` or the next page number, or in the files a known paging script names. JSON
+answers of any
+make are read by the names of their members.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from platforms.base import ListPage, ListRequest
+from platforms.json_list import is_json, read_json_list
+from platforms.listing import read_list
+from platforms.static_pages import next_static
 
 if TYPE_CHECKING:
     from portals.schema import ListRules
 
 NAME = "generic"
-CONTAINERS: tuple[str, ...] = ()
+CONTAINERS: tuple[str, ...] = (
+    "ucapcontent",
+    "#ucap-content",
+    "#zoom",
+    "#zoomcon",
+    "#ivs_content",
+    "#vsb_content",
+    "#vbs_content",
+    ".v_news_content",
+    ".wp_articlecontent",
+    ".j-fontcontent",
+    ".ewb-article-content",
+    ".easysite-news-peruse",
+    ".xxgk_gfxwjk-xqy-neir",
+    ".xxgkgzwjk_xqy-cont",
+    "#newscontent",
+    ".gknbxq_detail",
+    ".detailcontent",
+    "#fontzoom",
+    "#bodylabel",
+    "#wenzhang-content",
+    "#articlecontent",
+    "#article_content",
+    "#article-content",
+)
 REMOVE: tuple[str, ...] = ()
 
 
@@ -25,5 +60,10 @@ def first_requests(url: str, rules: ListRules) -> list[ListRequest]:
 
 
 def parse_list(text: str, request: ListRequest, rules: ListRules) -> ListPage:
-    """Read one list answer."""
-    return ListPage()
+    """Read a list page or a JSON answer."""
+    if is_json(text):
+        return read_json_list(text, request)
+    page = read_list(text, request.url or None, rules)
+    if page.next or rules.next:
+        return page
+    return replace(page, next=next_static(text, request.url or None))

@@ -1,19 +1,69 @@
-"""Which platforms there are."""
+"""Which platforms there are, and reading of lists whose platform nobody has named."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from platforms import generic, govcn, hanweb, trs
+from platforms.base import ListPage, ListRequest
+from platforms.datastore import is_datastore_answer, read_datastore
+from platforms.json_list import is_json
+from platforms.listing import find_list_blocks, open_list
+from platforms.verdict import judge
+from portals.schema import ListRules
 
 if TYPE_CHECKING:
     from platforms.base import Platform
 
 PLATFORMS: dict[str, Platform] = {m.NAME: m for m in (hanweb, trs, govcn, generic)}
+ANY = ListRules()
+
+
+def get(name: str) -> Platform:
+    """The platform of that name; KeyError when there is none."""
+    return PLATFORMS[name]
 
 
 def recognise(html: str, url: str | None) -> tuple[str | None, list[str]]:
-    """The platform with the most evidence in a page and that evidence; (None, []) when there is none."""
+    """The platform with the most evidence in a page and that evidence; (None, []) when none has
+    any.
+    """
     found = {name: module.recognise(html, url) for name, module in PLATFORMS.items()}
     best = max(found, key=lambda name: len(found[name]))
     return (best, found[best]) if found[best] else (None, [])
+
+
+def looks_like_list_answer(text: str) -> bool:
+    """Whether a text is the XML or JSON answer to a list request rather than a page."""
+    return is_datastore_answer(text) or is_json(text)
+
+
+def parse_any_list(text: str, url: str | None) -> ListPage:
+    """Read a list page or list answer of unknown family; `kind` says what the page was taken for.
+
+    Only a `list` has entries: a home page's blocks and the related reading of a document are not
+    taken.
+    """
+    request = ListRequest(url or "")
+    if is_datastore_answer(text):
+        return hanweb.parse_list(text, request, ANY)
+    if is_json(text):
+        return govcn.parse_list(text, request, ANY)
+    store = read_datastore(text)
+    if store and store.records:
+        return hanweb.parse_list(text, request, ANY)
+    return _judged(text, url, request)
+
+
+def _judged(text: str, url: str | None, request: ListRequest) -> ListPage:
+    document = open_list(text, url)
+    name, _ = recognise(text, url)
+    page = PLATFORMS[name or generic.NAME].parse_list(text, request, ANY)
+    if page.next is None:
+        page = replace(page, next=generic.parse_list(text, request, ANY).next)
+    blocks = find_list_blocks(document)
+    if not blocks:
+        return page if page.entries else replace(page, next=None, total=None, kind="other")
+    kind = judge(document, blocks, paged=page.next is not None)
+    return page if kind == "list" else ListPage(kind=kind)

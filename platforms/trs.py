@@ -1,22 +1,55 @@
-"""Stub of the trs family, to be written."""
+"""TRS WCM and 海云 (拓尔思).
+
+Recognised by `./YYYYMM/tYYYYMMDD_{id}.html`, `createPageHTML(`, `TRS_Editor`, attachments named
+`P0YYYYMMDD….pdf`. A
+list is cut into static files named in a script; `platforms.static_pages` knows its spellings.
+Traps: the second
+page is `index_1` on most sites and `index_2` on some; the first argument of createPageHTML may be
+the number of
+records or an element's id; deep pages may be stubs; a second list may stand in a comment; some
+cities print the rows
+by script (`var dUrl='…'; var dTitle='…'`).
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from platforms.base import ListPage, ListRequest
+from platforms.family import family_evidence
+from platforms.listing import read_list
+from platforms.static_pages import next_static, read_paging
 
 if TYPE_CHECKING:
     from portals.schema import ListRules
 
 NAME = "trs"
-CONTAINERS: tuple[str, ...] = ()
+CONTAINERS: tuple[str, ...] = (
+    ".trs_editor",
+    ".trs_ueditor",
+    ".trs_editor_view",
+    ".trs_paper_default",
+    ".custom_unionstyle",
+    "#zoom",
+    "#trscontent",
+    ".trs_preappend",
+    ".dochtmlcon",
+    "#maintext",
+    "#xlrllt",
+    "#doc_left",
+    "#ofdneed",
+    ".gkxl-article",
+    ".zwxl-content",
+    ".zcwjk-xlcon",
+    ".vw-art-list",
+)
 REMOVE: tuple[str, ...] = ()
 
 
 def recognise(html: str, url: str | None) -> list[str]:
     """Evidence that the page comes from this family."""
-    return []
+    return family_evidence(NAME, html, url)
 
 
 def first_requests(url: str, rules: ListRules) -> list[ListRequest]:
@@ -25,5 +58,9 @@ def first_requests(url: str, rules: ListRules) -> list[ListRequest]:
 
 
 def parse_list(text: str, request: ListRequest, rules: ListRules) -> ListPage:
-    """Read one list answer."""
-    return ListPage()
+    """Read one static page of a list."""
+    page = read_list(text, request.url or None, rules)
+    paging = read_paging(text)
+    following = page.next or (None if rules.next else next_static(text, request.url or None))
+    total = paging.records if paging and paging.records else page.total
+    return replace(page, next=following, total=total)

@@ -2,52 +2,69 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 
-from storage import search
-from storage.filters import Filters, apply_filters
+from storage import selection
+from storage.filters import apply_filters
 from storage.frontier import pointer_of
 from storage.identity import find_document
 from storage.models import Change, Document, Publication, Revision, Source
+from storage.search import Query
 from storage.views import ChangeView, DocumentView, PublicationView, RevisionView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from sqlalchemy import Row, Select
     from sqlalchemy.orm import Session
+
+    from storage.filters import Filters
 
 EXCERPT = 300
 SNIPPET = 60
+HIDDEN = {
+    "text": "",
+    "attachments": [],
+    "citations": [],
+}  # of a page that is suspected of tampering
 
 
 def list_documents(
-    session: Session, filters: Filters, *, limit: int | None = None, offset: int = 0
+    session: Session,
+    filters: Filters,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    after: str | None = None,
+    number: str | None = None,
+    with_text: bool = True,
 ) -> Iterator[DocumentView]:
-    """Documents that pass the filters: best match first when `q` is set, else the newest first."""
-    ids = _matching_ids(session, filters)
-    for number, document_id in enumerate(ids):
-        if number < offset:
-            continue
-        if limit is not None and number >= offset + limit:
-            return
-        yield _to_view(session, session.get_one(Document, document_id), filters.q)
+    """Documents that pass the filters, the newest document first; with `q` those that bear `number` and those
+    with every word in the title before the others. `after`: go on behind this id (LookupError: no such id).
+    """
+    ids = selection.select_ids(session, filters, number)
+    if after is not None:
+        ids = _behind(session, ids, after)
+    chosen = list(islice(ids, offset, None if limit is None else offset + limit))
+    for batch in selection.in_batches(chosen):
+        yield from _load_views(session, batch, filters.q, with_text=with_text)
 
 
-def count_documents(session: Session, filters: Filters) -> int:
+def count_documents(session: Session, filters: Filters, number: str | None = None) -> int:
     """How many Documents pass the filters."""
-    if filters.q:
-        return sum(1 for _ in _matching_ids(session, filters))
-    query = apply_filters(select(func.count()).select_from(Document), filters)
-    return int(session.scalar(query) or 0)
+    return selection.count(session, filters, number)
 
 
 def get_document(session: Session, uid: str) -> DocumentView | None:
     """One Document by its id (a dissolved id leads to the living one)."""
     document = find_document(session, uid)
-    return None if document is None else _to_view(session, document, None)
+    return None if document is None else _load_views(session, [document.id], None)[0]
 
 
 def list_revisions(session: Session, uid: str) -> list[RevisionView]:
@@ -78,20 +95,29 @@ def list_changes(
     newest_first: bool = False,
     with_baseline: bool = True,
     document: str | None = None,
+    before: int | None = None,
 ) -> Iterator[ChangeView]:
-    """The change log: ids greater than `since`, oldest first unless told otherwise."""
-    query = select(Change).where(Change.id > since)
-    if filters is not None and filters.to_query():
-        passing = apply_filters(select(Document.id), filters)
-        query = query.where(Change.document_id.in_(passing))
+    """The change log: ids greater than `since` (and below `before`), oldest first unless told otherwise.
+
+    Filters are those of the Documents; `changed_since` is the moment of the Change.
+    """
+    query = _change_query().where(Change.id > since)
+    if before is not None:
+        query = query.where(Change.id < before)
     if document is not None:
         found = find_document(session, document)
         query = query.where(Change.document_id == (found.id if found else None))
     if not with_baseline:
         query = query.where(Change.baseline.is_(False))
-    query = query.order_by(Change.id.desc() if newest_first else Change.id).limit(limit)
-    for row in session.scalars(query):
-        yield _to_change_view(row)
+    query = query.order_by(Change.id.desc() if newest_first else Change.id)
+    if filters is None or not filters.q:
+        rows = session.execute(_narrow(query, filters).limit(limit))
+        yield from map(_to_change_view, rows)
+        return
+    ids = set(selection.select_ids(session, replace(filters, changed_since=None)))
+    rows = session.execute(_narrow(query, filters))
+    passing = (_to_change_view(row) for row in rows if row.Change.document_id in ids)
+    yield from islice(passing, limit)
 
 
 def feed_state(session: Session, filters: Filters | None = None) -> tuple[int, datetime | None]:
@@ -105,61 +131,61 @@ def list_sources(session: Session) -> Sequence[Source]:
     return session.scalars(select(Source).order_by(Source.portal, Source.id)).all()
 
 
-def _matching_ids(session: Session, filters: Filters) -> Iterator[int]:
-    query = apply_filters(select(Document.id), filters)
-    if not filters.q:
-        yield from session.scalars(query.order_by(Document.changed_at.desc(), Document.id.desc()))
-        return
-    found = search.find_documents(session, filters.q) or []
-    passing = set(session.scalars(query))
-    for document_id in found:
-        if document_id in passing and search.matches(
-            filters.q, _searched_text(session, session.get_one(Document, document_id))
-        ):
-            yield document_id
+def _behind(session: Session, ids: Iterator[int], uid: str) -> Iterator[int]:
+    document = find_document(session, uid)
+    if document is None:
+        raise LookupError(f"{uid}: no such document to go on behind")
+    return islice(dropwhile(lambda number: number != document.id, ids), 1, None)
 
 
-def _searched_text(session: Session, document: Document) -> str:
-    revision = _speaking(document)
-    if revision is None:
-        return document.title
-    files = [a.text for a in revision.attachments if a.text]
-    return "\n".join([revision.title, document.number or "", revision.text, *files])
-
-
-def _speaking(document: Document) -> Revision | None:
-    return None if document.canonical is None else document.canonical.current
-
-
-def _to_view(session: Session, document: Document, query: str | None) -> DocumentView:
-    revision = _speaking(document)
-    canonical = document.canonical
-    record: dict[str, Any] = {}
-    if revision is not None:
-        record = {**revision.record, "text": revision.text}
-        record["title"] = document.title
-    publications = tuple(
-        _to_publication_view(session, row, document.canonical_id) for row in document.publications
+def _load_views(
+    session: Session, ids: Sequence[int], query: str | None, *, with_text: bool = True
+) -> list[DocumentView]:
+    current = joinedload(Publication.current)
+    statement = (
+        select(Document)
+        .where(Document.id.in_(ids))
+        .options(
+            selectinload(Document.publications).options(
+                selectinload(Publication.sources),
+                current if with_text else current.options(defer(Revision.text)),
+            )
+        )
     )
+    words = Query(query) if query else None
+    rows = {row.id: row for row in session.scalars(statement)}
+    return [_to_view(rows[number], words, with_text=with_text) for number in ids]
+
+
+def _to_view(document: Document, words: Query | None, *, with_text: bool) -> DocumentView:
+    canonical = next((p for p in document.publications if p.id == document.canonical_id), None)
+    record = _record_of(document, canonical.current if canonical else None, with_text=with_text)
     return DocumentView(
         id=document.uid,
         record=record,
         state=canonical.state if canonical else "live",
         first_seen_at=document.first_seen_at,
         changed_at=document.changed_at,
-        publications=publications,
-        variants=tuple(_variants(document)),
-        snippet=_snippet(query, revision.text) if query and revision else None,
+        publications=tuple(
+            _to_publication_view(row, document.canonical_id) for row in document.publications
+        ),
+        variants=tuple(_variants(document, canonical)),
+        snippet=_snippet(words, record["text"]) if words and record else None,
     )
 
 
-def _to_publication_view(
-    session: Session, row: Publication, canonical_id: int | None
-) -> PublicationView:
-    title = session.scalar(select(Source.portal_title).filter_by(portal=row.portal).limit(1))
+def _record_of(document: Document, revision: Revision | None, *, with_text: bool) -> dict[str, Any]:
+    if revision is None:
+        return {}
+    hidden = HIDDEN if revision.tampered else {}
+    text = revision.text if with_text else ""
+    return {**revision.record, "text": text, "title": document.title, **hidden}
+
+
+def _to_publication_view(row: Publication, canonical_id: int | None) -> PublicationView:
     return PublicationView(
         portal=row.portal,
-        portal_title=title or row.portal,
+        portal_title=row.sources[0].portal_title if row.sources else row.portal,
         sources=tuple(source.name for source in row.sources),
         url=row.url,
         state=row.state,
@@ -170,18 +196,19 @@ def _to_publication_view(
     )
 
 
-def _variants(document: Document) -> Iterator[dict[str, Any]]:
+def _variants(document: Document, canonical: Publication | None) -> Iterator[dict[str, Any]]:
     """The other Publications whose content is not that of the canonical one."""
-    speaking = _speaking(document)
+    speaking = canonical.current if canonical else None
     for row in document.publications:
         other = row.current
-        if speaking and other and row.id != document.canonical_id:
+        if speaking and other and row is not canonical:
             if other.content_hash != speaking.content_hash:
                 yield {"portal": row.portal, "url": row.url, "content_hash": other.content_hash}
 
 
-def _snippet(query: str, text: str) -> str:
-    place = min((p for p in (text.find(word) for word in query.split()) if p >= 0), default=0)
+def _snippet(words: Query, text: str) -> str:
+    spans = words.spans(text)
+    place = spans[0][0] if spans else 0
     start = max(0, place - SNIPPET // 2)
     cut = text[start : place + SNIPPET].replace("\n", " ")
     return ("…" if start else "") + cut + ("…" if place + SNIPPET < len(text) else "")
@@ -202,22 +229,55 @@ def _to_revision_view(row: Revision) -> RevisionView:
     )
 
 
-def _to_change_view(row: Change) -> ChangeView:
-    speaking = row.to_revision
-    record: dict[str, Any] = speaking.record if speaking else {}
+def _change_query() -> Select[Any]:
+    """Changes with what people are told beside them; of a text only its beginning is fetched."""
+    before, after = aliased(Revision), aliased(Revision)
+    return (
+        select(
+            Change,
+            Document.uid.label("document_uid"),
+            Document.issuers,
+            Source.name.label("source_name"),
+            Source.portal_title,
+            before.number.label("from_number"),
+            after.number.label("to_number"),
+            after.record,
+            func.substr(after.text, 1, EXCERPT).label("excerpt"),
+        )
+        .join(Document, Document.id == Change.document_id)
+        .outerjoin(Source, Source.id == Change.source_id)
+        .outerjoin(before, before.id == Change.from_revision_id)
+        .outerjoin(after, after.id == Change.to_revision_id)
+        .execution_options(yield_per=selection.BATCH)
+    )
+
+
+def _narrow(query: Select[Any], filters: Filters | None) -> Select[Any]:
+    if filters is None:
+        return query
+    if filters.changed_since is not None:
+        query = query.where(Change.detected_at >= filters.changed_since)
+    of_documents = replace(filters, changed_since=None)
+    if not of_documents.to_query():
+        return query
+    return query.where(Change.document_id.in_(apply_filters(select(Document.id), of_documents)))
+
+
+def _to_change_view(found: Row[Any]) -> ChangeView:
+    row: Change = found.Change
+    record: dict[str, Any] = found.record or {}
     is_hidden = row.kind == "tampered"
     return ChangeView(
         id=row.id, uid=row.uid, kind=row.kind, detected_at=row.detected_at, baseline=row.baseline,
-        back_dated=row.back_dated, silent=row.silent, document_id=row.document.uid,
+        back_dated=row.back_dated, silent=row.silent, document_id=found.document_uid,
         document_number=row.document_number, title=row.title, category=row.category,
-        portal=row.portal, source=row.source.name if row.source else None, url=row.url,
-        from_revision=row.from_revision.number if row.from_revision else None,
-        to_revision=speaking.number if speaking else None, summary=row.summary,
+        portal=row.portal, source=found.source_name, url=row.url,
+        from_revision=found.from_number, to_revision=found.to_number, summary=row.summary,
         inserted=row.inserted, deleted=row.deleted, operations=row.operations,
-        truncated=row.truncated, issuers=tuple(row.document.issuers),
+        truncated=row.truncated, issuers=tuple(found.issuers),
         written_on=None if is_hidden else record.get("written_on"),
         published_at=None if is_hidden else record.get("published_at"),
-        portal_title=row.source.portal_title if row.source else row.portal,
-        excerpt="" if is_hidden or speaking is None else speaking.text[:EXCERPT],
+        portal_title=found.portal_title or row.portal,
+        excerpt="" if is_hidden else found.excerpt or "",
         attachments=() if is_hidden else tuple(record.get("attachments", ())),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from platforms.address import address_key
 from storage.facts import AttachmentFacts, KnownPage, WaitingPage
@@ -14,7 +14,7 @@ from storage.outcome import ListingState, PublicationState
 from storage.warc import WarcPointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -60,7 +60,10 @@ def record_list_page(
     now: datetime,
     frontier: dict[str, Any] | None = None,
 ) -> int:
-    """Commit one list page: its addresses become Listings; `frontier` is where a full walk goes on. Returns how many are new."""
+    """Commit one list page: its addresses become Listings; returns how many are new.
+
+    `frontier` is the request with which a full walk goes on.
+    """
     by_key = {address_key(entry.url): entry for entry in entries}
     known = {
         row.url_key: row
@@ -205,20 +208,19 @@ def finish_sweep(session: Session, source: Source, now: datetime) -> None:
     source.swept_at = source.swept_at or now
 
 
-def unplanned(session: Session, portal: str) -> Sequence[Publication]:
-    """Publications visited since the scheduler last planned their next visit."""
-    return session.scalars(
-        select(Publication).where(Publication.portal == portal, Publication.next_visit_at.is_(None))
-    ).all()
+def next_run(session: Session, portal: str) -> datetime | None:
+    """When a portal is due; None when nobody has planned it."""
+    query = select(Source.next_run_at).filter_by(portal=portal).order_by(Source.next_run_at)
+    return next((at for at in session.scalars(query) if at is not None), None)
+
+
+def plan_run(session: Session, portal: str, at: datetime) -> None:
+    """Set when a portal is due."""
+    for row in session.scalars(select(Source).filter_by(portal=portal)):
+        row.next_run_at = at
 
 
 def count_missing(session: Session, portal: str) -> tuple[int, int]:
-    """How many Publications of a portal are absent without confirmation, and how many there are."""
-    rows = session.execute(
-        select(Publication.state).where(
-            Publication.portal == portal,
-            or_(Publication.state == PublicationState.ABSENT, Publication.state == "live"),
-        )
-    ).scalars()
-    states = list(rows)
-    return states.count(PublicationState.ABSENT), len(states)
+    """How many Publications of a portal are absent without confirmation, and how many are live."""
+    states = list(session.scalars(select(Publication.state).filter_by(portal=portal)))
+    return states.count(PublicationState.ABSENT), states.count(PublicationState.LIVE)

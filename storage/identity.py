@@ -1,4 +1,4 @@
-"""Which Documents might a page be? Candidates by indexed evidence; the decision is made by the caller's pure function."""
+"""Which Documents might a page be? Candidates by indexed evidence; a pure function of the caller decides."""
 
 from __future__ import annotations
 

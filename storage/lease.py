@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,12 @@ class Held:
 def this_process() -> str:
     """`host:pid:start`, unique for a process even when its pid is given to another one later."""
     return f"{socket.gethostname()}:{os.getpid()}:{_start_of(os.getpid())}"
+
+
+def this_thread() -> str:
+    """`this_process` and the thread in it: two threads of one process are two holders."""
+    host, rest = this_process().split(":", 1)
+    return f"{host}/{threading.get_ident()}:{rest}"
 
 
 def acquire(
@@ -73,7 +80,7 @@ def holder_of(session: Session, name: str, now: datetime) -> str | None:
 def is_alive(holder: str) -> bool:
     """False only when the holder was a process of this machine that is gone."""
     host, pid, start = holder.rsplit(":", 2)
-    return host != socket.gethostname() or _start_of(int(pid)) == start
+    return host.partition("/")[0] != socket.gethostname() or _start_of(int(pid)) == start
 
 
 def _start_of(pid: int) -> str:

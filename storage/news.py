@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from storage.models import Change, Document, Fact, Publication, Revision, Source
-from storage.outcome import PublicationState
+from storage.outcome import TROUBLED_PAGES, PublicationState
 from storage.repository import new_change_uid
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ class Snapshot:
     revision: int  # 1, 2, …
     content_hash: str
     record: dict[str, Any]  # with text
-    attachment_hashes: tuple[str, ...]
+    attachments: dict[str, str | None]  # address → text hash
+    unread: frozenset[str]  # addresses of attachments that could not be fetched
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def tell(session: Session, fact_id: int, told: Told | None, now: datetime) -> in
         return None
     before = document.told_revision_id
     document.told_state = fact.state
-    if fact.state != PublicationState.QUARANTINED or before is None:
+    if fact.state != PublicationState.QUARANTINED:
         document.told_revision_id = fact.revision_id
     if told is None:
         return None
@@ -167,5 +168,6 @@ def _snapshot(revision: Revision, state: str) -> Snapshot:
         revision=revision.number,
         content_hash=revision.content_hash,
         record={**revision.record, "text": revision.text},
-        attachment_hashes=tuple(a.text_hash for a in revision.attachments if a.text_hash),
+        attachments={a.url_key: a.text_hash for a in revision.attachments},
+        unread=frozenset(a.url_key for a in revision.attachments if a.outcome in TROUBLED_PAGES),
     )

@@ -35,8 +35,8 @@ class Archive:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that holds the write lock from the start: committed whole, or not at all."""
-        with self.engine.connect() as connection:
-            connection = connection.execution_options(writer=True)
+        with self.engine.connect() as plain:
+            connection = plain.execution_options(writer=True)
             with Session(bind=connection, expire_on_commit=False) as session, session.begin():
                 if not self.is_sqlite:
                     session.execute(

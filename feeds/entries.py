@@ -1,0 +1,287 @@
+"""What one entry of a feed says, made from the views of the archive."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from feeds.cleaning import clean_line, clean_text, encode_url
+from feeds.redline import render
+from feeds.spec import CATEGORY_TITLES, make_urn
+from storage.outcome import ChangeKind, PublicationState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from storage.views import ChangeView, DocumentView, PublicationView
+
+TITLE = 200  # characters
+SUMMARY = 300
+EXCERPT = 300
+REDLINE = 2_400  # characters of HTML; a hundred such entries stay below a megabyte
+NAMES = 10  # attachments, issuers
+STATES = {
+    PublicationState.WITHDRAWN: "【已下架】",
+    PublicationState.QUARANTINED: "【疑似篡改】",
+}
+
+
+@dataclass(frozen=True)
+class Attached:
+    """One attachment (附件) of an entry."""
+
+    url: str
+    title: str
+    media_type: str
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """One entry. Addresses of ours are paths; the builder puts the public address before them."""
+
+    id: str  # urn:uuid:…
+    title: str
+    path: str  # our page
+    published: datetime
+    updated: datetime
+    summary: str  # one line, plain
+    html: str  # the body, without the links
+    via: str | None = None  # the portal's page
+    authors: tuple[str, ...] = ()  # 发文机关
+    document_number: str | None = None
+    categories: tuple[tuple[str, str, str], ...] = ()  # scheme, term, label
+    attachments: tuple[Attached, ...] = ()
+    removes: str | None = None  # id of the Document's own entry, when it was withdrawn
+    facts: dict[str, Any] = field(default_factory=dict)  # `_gov` of JSON Feed
+
+
+def entries_from_changes(changes: Iterable[ChangeView]) -> list[FeedEntry]:
+    """The entries of Changes, newest first; what was there before we came is left out."""
+    told = [change for change in changes if not change.baseline]
+    return [entry_from_change(c) for c in sorted(told, key=lambda c: c.id, reverse=True)]
+
+
+def entry_from_change(change: ChangeView) -> FeedEntry:
+    """The one entry of a Change: its id is used once, its words never change."""
+    kind = ChangeKind(change.kind)
+    summary = clean_line(change.summary, SUMMARY) or f"【{kind.label}】"
+    moment = _stamp(change.detected_at, change.uid)
+    notes = _notes(change)
+    values = _values(change.written_on, change.document_number, change.issuers, change.portal_title)
+    is_new = kind is ChangeKind.NEW
+    body = [_paragraph(summary), *map(_paragraph, notes)]
+    body += [_excerpt(change.excerpt)] if is_new else [_redline(change)]
+    body += [_attachment_list(change.attachments) if is_new else "", values]
+    return FeedEntry(
+        id=change.uid,
+        title=make_title(f"【{kind.label}】", change.title, change.document_number),
+        path=_change_path(change),
+        published=moment,
+        updated=moment,
+        summary=summary,
+        html="".join(body),
+        via=encode_url(change.url),
+        authors=_names(change.issuers),
+        document_number=clean_line(change.document_number or "", 100) or None,
+        categories=(
+            ("kind", change.kind, kind.label),
+            ("portal", change.portal, change.portal_title or change.portal),
+            *_category(change.category),
+        ),
+        attachments=_attached(change.attachments) if is_new else (),
+        removes=document_urn(change.document_id) if kind is ChangeKind.WITHDRAWN else None,
+        facts=_change_facts(change),
+    )
+
+
+def entry_from_document(document: DocumentView) -> FeedEntry:
+    """The one entry of a Document: its id stays for life, `updated` moves."""
+    record = document.record
+    state = STATES.get(PublicationState(document.state), "")
+    key = document_urn(document.id)
+    return _document_entry(
+        document,
+        entry_id=key,
+        title=make_title(state, record.get("title") or "", record.get("document_number")),
+        moments=(_stamp(document.first_seen_at, key), _stamp(document.changed_at, key)),
+        via=record.get("url"),
+        portal=_canonical_portal(document),
+    )
+
+
+def entry_from_repost(document: DocumentView, publication: PublicationView) -> FeedEntry:
+    """A Document that appeared on one more portal: an entry there, and no Change."""
+    record = document.record
+    key = make_urn("publication", document.id, publication.portal, publication.url)
+    moment = _stamp(publication.first_seen_at, key)
+    return _document_entry(
+        document,
+        entry_id=key,
+        title=make_title("【转载】", record.get("title") or "", record.get("document_number")),
+        moments=(moment, moment),
+        via=publication.url,
+        portal=(publication.portal, publication.portal_title),
+    )
+
+
+def document_urn(document_id: str) -> str:
+    """The id of a Document's own entry."""
+    return make_urn("document", document_id)
+
+
+def make_title(mark: str, title: str, number: str | None) -> str:
+    """【修订】…（文号）, in one line, the number whole when the title is too long."""
+    tail = f"（{clean_line(number, 60)}）" if number else ""
+    return mark + (clean_line(title, TITLE - len(tail)) or "无标题") + tail
+
+
+def _document_entry(
+    document: DocumentView,
+    *,
+    entry_id: str,
+    title: str,
+    moments: tuple[datetime, datetime],
+    via: str | None,
+    portal: tuple[str, str],
+) -> FeedEntry:
+    record = document.record
+    number, issuers = record.get("document_number"), tuple(record.get("issuers") or ())
+    attachments = tuple(record.get("attachments") or ())
+    summary = clean_line(document.snippet or record.get("text") or "", 140) or title
+    values = _values(record.get("written_on"), number, issuers, portal[1] or portal[0])
+    body = [_excerpt(record.get("text") or ""), _attachment_list(attachments), values]
+    return FeedEntry(
+        id=entry_id,
+        title=title,
+        path=f"/documents/{quote(document.id)}",
+        published=moments[0],
+        updated=moments[1],
+        summary=summary,
+        html="".join(body),
+        via=encode_url(via or ""),
+        authors=_names(issuers),
+        document_number=clean_line(number or "", 100) or None,
+        categories=(
+            ("portal", portal[0], portal[1] or portal[0]),
+            *_category(record.get("category") or ""),
+        ),
+        attachments=_attached(attachments),
+        facts={
+            "document_id": document.id,
+            "document_number": number,
+            "issuers": list(issuers),
+            "written_on": record.get("written_on"),
+            "published_at": record.get("published_at"),
+            "category": record.get("category"),
+            "validity": record.get("validity"),
+            "state": document.state,
+            "portal": portal[0],
+            "content_hash": record.get("content_hash"),
+        },
+    )
+
+
+def _canonical_portal(document: DocumentView) -> tuple[str, str]:
+    for publication in document.publications:
+        if publication.canonical:
+            return publication.portal, publication.portal_title
+    name = document.record.get("portal") or "unknown"
+    return name, name
+
+
+def _stamp(moment: datetime, key: str) -> datetime:
+    """A moment of its own: entries of one second are told apart by what they are."""
+    if moment.microsecond:
+        return moment
+    return moment.replace(microsecond=zlib.crc32(key.encode()) % 1_000_000)
+
+
+def _notes(change: ChangeView) -> list[str]:
+    return [
+        words
+        for holds, words in (
+            (change.silent, "正文有改动，而标题、文号和日期未变。"),
+            (change.back_dated, "这是新近发现的较早文件。"),
+            (change.truncated, "比对达到时限，部分段落按整段替换显示。"),
+        )
+        if holds
+    ]
+
+
+def _change_path(change: ChangeView) -> str:
+    page = f"/documents/{quote(change.document_id)}"
+    first, last = change.from_revision, change.to_revision
+    if first is None or last is None or first == last:
+        return page
+    return f"{page}/diff?from={first}&to={last}"
+
+
+def _change_facts(change: ChangeView) -> dict[str, Any]:
+    names = (
+        "kind", "document_id", "document_number", "written_on", "published_at", "category",
+        "portal", "source", "from_revision", "to_revision", "inserted", "deleted", "silent",
+        "back_dated", "truncated",
+    )  # fmt: skip
+    facts = {name: getattr(change, name) for name in names}
+    return {"change_id": change.id, **facts, "issuers": list(change.issuers)}
+
+
+def _redline(change: ChangeView) -> str:
+    if not change.operations:
+        return ""
+    return clean_text(render(change.operations, "html", limit=REDLINE)).replace("\n", "")
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
+
+
+def _excerpt(text: str) -> str:
+    clean = clean_text(text).strip()
+    lines = [" ".join(line.split()) for line in clean[:EXCERPT].split("\n")]
+    if len(clean) > EXCERPT:
+        lines[-1] += "…"
+    return "".join(_paragraph(line) for line in lines if line)
+
+
+def _values(written_on: str | None, number: str | None, issuers: Iterable[str], portal: str) -> str:
+    rows = (
+        ("成文日期", written_on or ""),
+        ("发文字号", number or ""),
+        ("发文机关", "、".join(_names(issuers))),
+        ("来源门户", portal),
+    )
+    told = "<br>".join(f"{name}：{escape(clean_line(v, 200))}" for name, v in rows if v)
+    return f"<p>{told}</p>" if told else ""
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in (clean_line(n, 60) for n in names) if name)[:NAMES]
+
+
+def _category(category: str) -> tuple[tuple[str, str, str], ...]:
+    if not category:
+        return ()
+    return (("category", category, CATEGORY_TITLES.get(category, category)),)
+
+
+def _attached(attachments: Iterable[Mapping[str, Any]]) -> tuple[Attached, ...]:
+    found = []
+    for given in attachments:
+        url = encode_url(given.get("url") or "")
+        if url:
+            title = clean_line(given.get("title") or "", 100) or "附件"
+            kind = given.get("media_type") or "application/octet-stream"
+            found.append(Attached(url, title, clean_line(kind, 100)))
+    return tuple(found[:NAMES])
+
+
+def _attachment_list(attachments: Iterable[Mapping[str, Any]]) -> str:
+    links = "<br>".join(
+        f'<a href="{escape(a.url)}">{escape(a.title)}</a>' for a in _attached(attachments)
+    )
+    return f"<p>附件：<br>{links}</p>" if links else ""

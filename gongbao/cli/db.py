@@ -1,0 +1,71 @@
+"""`gongbao db`: schema, integrity, copies."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from storage import schema
+from storage.backup import BackupError, backup_sqlite, check_integrity, restore_sqlite
+from storage.session import Archive
+
+if TYPE_CHECKING:
+    from config import Settings
+
+
+@click.group()
+def db() -> None:
+    """Schema, integrity and copies of the archive's database."""
+
+
+@db.command()
+@click.pass_obj
+def upgrade(settings: Settings) -> None:
+    """Bring the schema to this program's version."""
+    done = schema.upgrade(Archive(settings.database_url))
+    click.echo(f"schema {schema.head()}" + ("" if done else " (already there)"))
+
+
+@db.command()
+@click.pass_obj
+def check(settings: Settings) -> None:
+    """Check schema and integrity; exit 1 when something is wrong."""
+    archive = Archive(settings.database_url)
+    schema.check(archive)
+    problems = check_integrity(archive, settings.data_dir / "warc")
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise SystemExit(1)
+    click.echo("ok")
+
+
+@db.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.pass_obj
+def backup(settings: Settings, file: Path) -> None:
+    """Copy the database while it is in use (SQLite; for PostgreSQL use pg_dump)."""
+    _translate(backup_sqlite, Archive(settings.database_url), file)
+    click.echo(f"{file}: {file.stat().st_size} bytes")
+
+
+@db.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.pass_obj
+def restore(settings: Settings, file: Path) -> None:
+    """Put a copy in the place of the database; what was there is kept beside it as *.before-restore."""
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)):
+        pass
+    _translate(restore_sqlite, Archive(settings.database_url), file)
+    click.echo("restored")
+
+
+def _translate(action: object, archive: Archive, file: Path) -> None:
+    try:
+        action(archive, file)  # type: ignore[operator]
+    except BackupError as error:
+        raise click.ClickException(str(error)) from None

@@ -1,0 +1,69 @@
+"""`gongbao run`: the service with its web pages, until SIGTERM."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from typing import TYPE_CHECKING
+
+import click
+import uvicorn
+
+from gongbao.cli.crawl import warn_without_contact
+from gongbao.web.app import create_app
+from scheduler.service import Service
+from storage import schema
+from storage.session import Archive
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from config import Settings
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8600, show_default=True)
+@click.option("--no-web", is_flag=True, help="Scheduler and crawls only.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 32), default=4, show_default=True, help="Portals at once."
+)
+@click.pass_obj
+def run(settings: Settings, host: str, port: int, jobs: int, *, no_web: bool) -> None:
+    """Crawl every portal when it is due, publish, and serve web, API and feeds."""
+    warn_without_contact(settings)
+    archive = Archive(settings.database_url)
+    schema.upgrade(archive)
+    service = Service(archive, settings, workers=jobs)
+    web = None if no_web else WebThread(settings, host, port)
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        service.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, end)
+    if web is not None:
+        web.start()
+    try:
+        service.run()
+    finally:
+        if web is not None:
+            web.stop()
+        archive.close()
+
+
+class WebThread:
+    """The web application beside the service."""
+
+    def __init__(self, settings: Settings, host: str, port: int) -> None:
+        config = uvicorn.Config(create_app(settings), host=host, port=port, log_config=None)
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True, name="web")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let open answers end, two seconds at most."""
+        self._server.should_exit = True
+        self._thread.join(2)

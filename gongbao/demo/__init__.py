@@ -1,0 +1,1 @@
+"""Five local portals of fictional places, crawled by `gongbao demo` and the end-to-end tests."""

@@ -1,0 +1,1 @@
+"""One module per CMS family the demo dresses its portals in."""

@@ -1,0 +1,113 @@
+"""What counts as substance, hashed; and what makes two texts near-duplicates (DESIGN 1 and 4)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crawler.items import DocumentItem
+
+NORMALISER = 1  # version of `content_hash`; a Revision carries it
+INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
+NOT_WORDS = re.compile(r"[\W_]+")
+FIGURE = re.compile(r"\d+(?:\.\d+)?")
+STATUS_MARK = re.compile(
+    r"[\[(【]?(?:已废止|废止|已失效|失效|有效|现行有效|已修改|已修订)[\])】]|^\s*\[?(?:转发|转载)[\]:]"
+)
+SHINGLE = 5  # characters
+PARAGRAPH = 30  # characters: shorter ones are formulas shared by many documents
+PARAGRAPHS = 8
+
+
+def squeeze(text: str) -> str:
+    """Text without blanks, line ends and invisible characters: layout is no substance, every mark is."""
+    return INVISIBLE.sub("", text)
+
+
+def content_hash(item: DocumentItem) -> str:
+    """SHA-256 (hex) of what counts as substance: text, title, number, issuers, dates, validity, attachments' texts."""
+    substance = [
+        NORMALISER,
+        squeeze(item.text),
+        squeeze(item.title or ""),
+        item.document_number,
+        [squeeze(name) for name in item.issuers],
+        item.written_on,
+        item.effective_on,
+        item.expires_on,
+        item.validity,
+        sorted(a.text_hash for a in item.attachments if a.text_hash),
+    ]
+    return hashlib.sha256(json.dumps(substance, ensure_ascii=False).encode()).hexdigest()
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 (hex) of a text without its layout."""
+    return hashlib.sha256(squeeze(text).encode()).hexdigest()
+
+
+def words_of(text: str) -> str:
+    """The letters, characters and digits of a text, width folded: for comparing copies, never for display."""
+    return NOT_WORDS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def paragraph_keys(text: str) -> tuple[int, ...]:
+    """63-bit hashes of the longest paragraphs: copies under other titles share some of them."""
+    paragraphs = {words_of(line) for line in text.splitlines()}
+    longest = sorted((p for p in paragraphs if len(p) >= PARAGRAPH), key=lambda p: (-len(p), p))
+    return tuple(_key(p) for p in longest[:PARAGRAPHS])
+
+
+def _key(words: str) -> int:
+    return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest()) >> 1
+
+
+@lru_cache(maxsize=64)
+def _shingles(text: str) -> frozenset[str]:
+    words = words_of(text)
+    return frozenset(words[i : i + SHINGLE] for i in range(max(1, len(words) - SHINGLE + 1)))
+
+
+def containment(one: str, other: str) -> float:
+    """Which share of the shorter text's 5-character shingles the other text holds, 0 … 1."""
+    a, b = _shingles(one), _shingles(other)
+    return len(a & b) / min(len(a), len(b))
+
+
+def figure_agreement(one: str, other: str) -> float:
+    """Which share of the figures in the text with fewer of them the other holds too, 0 … 1; 1 when one has none."""
+    a, b = _figures(one), _figures(other)
+    fewer = min(a.total(), b.total())
+    return (a & b).total() / fewer if fewer else 1.0
+
+
+def _figures(text: str) -> Counter[str]:
+    return Counter(FIGURE.findall(INVISIBLE.sub("", unicodedata.normalize("NFKC", text))))
+
+
+def title_key(title: str | None) -> str:
+    """A title as its copies share it: no blanks, punctuation, status marks."""
+    bare = STATUS_MARK.sub("", unicodedata.normalize("NFKC", title or ""))
+    return NOT_WORDS.sub("", bare).casefold()
+
+
+def fingerprint(item: DocumentItem) -> DocumentItem:
+    """Set the content hash of a record."""
+    for attachment in item.attachments:
+        if attachment.text is not None and attachment.text_hash is None:
+            attachment.text_hash = text_hash(attachment.text)
+    item.content_hash = content_hash(item)
+    return item
+
+
+class FingerprintPipeline:
+    """Step: hash what counts."""
+
+    def process_item(self, item: DocumentItem) -> DocumentItem:
+        return fingerprint(item)

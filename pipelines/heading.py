@@ -1,0 +1,172 @@
+"""The heading of a page: the visible one where it can be told, else what the page's head says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines import noise
+from pipelines.page_tree import HEADINGS, clean_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from selectolax.lexbor import LexborHTMLParser
+
+    from pipelines.page_tree import Line, PageTree
+
+FOLD = str.maketrans("（）〔〕［］【】“”‘’：，；！？〈〉—－–", "()[][][]\"\"'':,;!?<>---")
+BLANK = re.compile(r"\s+")
+SEPARATOR = re.compile(r"\s*(?:[_|｜]+|(?<=\s)[-–—]+(?=\s))\s*")
+NUMBER = r"[^\s()\[\]<>《》,:;\"]{1,24}(?:\[\d{4}\]|\(\d{4}\))第?\d+号"
+GLUED = re.compile(rf"^\(?{NUMBER}\)?(?=.{{6}})|(?<=.{{6}})\(?{NUMBER}\)?$")
+TITLE_NAME = re.compile(r"tit|bt$|biaoti|headline|heading", re.IGNORECASE)
+GENRE_END = re.compile(
+    r"(?:通知|公告|通告|决定|决议|令|公报|意见|报告|批复|函|纪要|办法|规定|条例|细则|方案|计划|规划|要点|措施)(?:[（(][^（）()]{1,20}[）)])?$"
+)
+PIECES = 6  # lines a broken heading may have
+ABOVE = 30  # lines above the text in which its heading is looked for
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The title, the line behind it (None when it is not visible), and the evidence."""
+
+    title: str | None
+    behind: int | None
+    evidence: str
+
+
+def fold(text: str) -> str:
+    """A text without blanks, with brackets and punctuation in one form: for comparing headings."""
+    return BLANK.sub("", text).translate(FOLD)
+
+
+def read_meta(parser: LexborHTMLParser) -> dict[str, str]:
+    """`<meta name>` in lower case to its content; the first that is not empty wins."""
+    meta: dict[str, str] = {}
+    for node in parser.css("meta[name]"):
+        attributes = node.attributes
+        name = (attributes.get("name") or "").strip().lower()
+        content = clean_text(attributes.get("content") or "")
+        if name and content and name not in meta:
+            meta[name] = content
+    return meta
+
+
+def told_titles(
+    parser: LexborHTMLParser, meta: dict[str, str], listed: str | None = None
+) -> list[tuple[str, str]]:
+    """What the page's head and its list call the page, best first, each with its source."""
+    title = next((text for node in parser.css("title") if (text := clean_text(node.text()))), "")
+    told = [
+        (meta.get("articletitle", ""), "meta ArticleTitle"),
+        (title, "title"),
+        ((listed or "").rstrip(".…"), "list"),
+    ]
+    names = {fold(meta.get(name, "")) for name in ("sitename", "columnname")}
+    cleaned = [(strip_site(text, meta), why) for text, why in told if text]
+    return [
+        (text, why)
+        for text, why in cleaned
+        if len(text) > 3 and fold(text) not in names and not noise.PLACEHOLDER.search(text)
+    ]
+
+
+def strip_site(title: str, meta: dict[str, str]) -> str:
+    """A title without the site's and the column's names at its ends."""
+    names = [name for key in ("sitename", "columnname") if (name := meta.get(key))]
+    for name in names:
+        title = re.sub(rf"\s*[-_－—|]+\s*{re.escape(name)}$|^{re.escape(name)}\s*[-_－—|]+\s*", "", title)
+    parts = [part for part in SEPARATOR.split(title) if part]
+    if len(parts) < 2:
+        return title.strip()
+    longest = max(parts, key=len)
+    return parts[0] if len(parts[0]) >= min(12, len(longest)) else longest
+
+
+def find_heading(tree: PageTree, told: Sequence[tuple[str, str]]) -> Heading:
+    """The visible heading that the page's head confirms; not visible when there is none."""
+    lines = tree.lines
+    usable = [i for i, line in enumerate(lines) if not line.hidden and line.linked * 2 <= len(line.text)]
+    for text, why in told:
+        whole = fold(text)
+        for wanted in dict.fromkeys((whole, GLUED.sub("", whole))):
+            for index in usable:
+                if length := spelled(lines, index, wanted):
+                    title = clean_text("".join(line.text for line in lines[index : index + length]))
+                    return Heading(title, index + length, f"heading as in {why}")
+    return longer_or_shorter(tree, told, usable)
+
+
+def spelled(lines: Sequence[Line], index: int, wanted: str) -> int:
+    """How many lines from `index` on spell the wanted heading, 0 when they do not."""
+    joined = ""
+    for length, line in enumerate(lines[index : index + PIECES], 1):
+        joined += fold(line.text)
+        if joined == wanted:
+            return length
+        if not joined or not wanted.startswith(joined):
+            return 0
+    return 0
+
+
+def longer_or_shorter(
+    tree: PageTree, told: Sequence[tuple[str, str]], usable: Iterable[int]
+) -> Heading:
+    """A visible line that is a told title but for something at an end."""
+    wanted = [(fold(text), why) for text, why in told if len(text) >= 8]
+    for index in usable:
+        line = tree.lines[index]
+        if not is_title_like(line.text):
+            continue
+        folded = fold(line.text)
+        for text, why in wanted:
+            short, long = sorted((folded, text), key=len)
+            if short in long and len(short) * 10 >= len(long) * 7:
+                return Heading(line.text, index + 1, f"heading like {why}")
+    return Heading(None, None, "none")
+
+
+def guess_heading(
+    tree: PageTree, told: Sequence[tuple[str, str]], start: int, site: str
+) -> Heading:
+    """Without a confirmed heading: what the page's head says, or the line above the text that looks like one."""
+    if told and told[0][1] != "title":
+        return Heading(told[0][0], None, told[0][1])
+    best, found = 0, None
+    for index in range(max(0, start - ABOVE), min(len(tree.lines), start + 4)):
+        score = heading_score(tree, index, site)
+        if score > best:
+            best, found = score, index
+    if found is not None and best >= 3:
+        return Heading(tree.lines[found].text, found + 1, "looks like a heading")
+    if told:
+        return Heading(told[0][0], None, told[0][1])
+    return Heading(None, None, "none")
+
+
+def heading_score(tree: PageTree, index: int, site: str) -> int:
+    """How much a line looks like the heading of the text below it."""
+    line = tree.lines[index]
+    text = line.text
+    if line.hidden or line.row or line.linked * 2 > len(text) or not is_title_like(text):
+        return 0
+    if fold(text) == fold(site) or text.endswith(("。", "；", "：", ":", "，")):
+        return 0
+    element = tree.elements[line.element]
+    score = 1 + 2 * (element.tag in HEADINGS) + (element.tag == "h1") + (len(text) > 12)
+    score += 2 * any(TITLE_NAME.search(name) for name in element.names)
+    return score + 2 * bool(GENRE_END.search(text))
+
+
+def is_title_like(text: str) -> bool:
+    """Whether a line could be a title at all."""
+    return 6 <= len(text) <= 160 and not (
+        noise.is_widget(text)
+        or noise.is_related(text)
+        or noise.is_footer(text)
+        or noise.is_breadcrumb(text)
+        or noise.is_label(text)
+    )

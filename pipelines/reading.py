@@ -1,0 +1,48 @@
+"""From a page to its record: the pure steps, in the order the crawl runs them as pipelines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crawler.items import DocumentItem
+from pipelines.attachments import read_attachments
+from pipelines.document_number import identify_number
+from pipelines.extract import extract
+from pipelines.fingerprint import fingerprint
+from pipelines.integrity import check_integrity
+from pipelines.metadata import read_metadata
+from platforms.registry import parse_any_list
+
+if TYPE_CHECKING:
+    from crawler.items import PageItem
+    from platforms.base import ListPage
+
+STEPS = (read_metadata, identify_number, check_integrity, read_attachments, fingerprint)
+EXTRACTOR = "1"  # version of what is read: raised when the same page gives another record
+
+
+def read_page(page: PageItem) -> DocumentItem:
+    """The record of one page (INTERFACE § record). Touches no database and no network."""
+    item = extract(page)
+    for step in STEPS:
+        item = step(item)
+    if item.page_kind == "list" and page.is_html:
+        return fill_entries(item, parse_any_list(page.html, page.url))
+    return item
+
+
+def read_list_answer(page: PageItem, listing: ListPage) -> DocumentItem:
+    """The record of an XML or JSON answer to a list request."""
+    item = DocumentItem(page=page, url=page.url or None, portal=page.portal, page_kind="list")
+    return fingerprint(fill_entries(item, listing))
+
+
+def fill_entries(item: DocumentItem, listing: ListPage) -> DocumentItem:
+    """Put the rows of a list into a record."""
+    item.entries = [
+        {"url": e.url, "title": e.title, "date": e.date, "document_number": e.document_number}
+        for e in listing.entries
+    ]
+    item.next_page = listing.next.to_text() if listing.next else None
+    item.total = listing.total
+    return item

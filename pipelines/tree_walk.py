@@ -1,0 +1,219 @@
+"""One walk over a parsed page that writes its lines, the way a browser would break them. Nothing is mutated."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.page_tree import HEADINGS, Element, Line, Link, PageTree, clean_text
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+SKIPPED = frozenset(
+    "script style noscript template head select option datalist textarea button svg canvas audio video map "
+    "frameset noframes input img meta link title".split()
+)
+FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q ruby rb rt s samp small "
+    "span strike strong sub sup time tt u var wbr o:p st1:chsdate st1:chmetcnv ucaptitle publishtime".split()
+)
+HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)"
+    r"|opacity\s*:\s*0(?![.\d])|(?:left|top|text-indent)\s*:\s*-\d{3,}",
+    re.IGNORECASE,
+)
+FILE_ADDRESS = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|ceb|rar|zip|7z|txt|rtf|csv)(?![a-z0-9])|down|attach", re.IGNORECASE
+)
+ROW_LIMIT = 3000  # characters of a table row that is still read as one line
+CELL_LIMIT = 12  # paragraphs of a cell of such a row
+LINKS_IN_ROW = 4  # links from which on a row is navigation
+
+
+@dataclass(slots=True)
+class Row:
+    """An open table row: its element, the stretches of its cells, whether it holds more than text."""
+
+    element: int
+    cells: list[tuple[int, int]]
+    nested: bool = False
+
+
+def read_tree(parser: LexborHTMLParser) -> PageTree:
+    """Walk the page once."""
+    walker = Walker()
+    if parser.root is not None:
+        walker.walk(parser.root)
+    return walker.tree
+
+
+def is_hidden(attributes: dict[str, str | None]) -> bool:
+    """Whether an element's own attributes hide it from a reader."""
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return style is not None and HIDDEN_STYLE.search(style) is not None
+
+
+def names_of(attributes: dict[str, str | None]) -> tuple[str, ...]:
+    """The names a style sheet could call an element by, in lower case."""
+    names = [f".{name}" for name in (attributes.get("class") or "").lower().split()]
+    if identity := attributes.get("id"):
+        names.append(f"#{identity}".lower())
+    return tuple(names)
+
+
+class Walker:
+    """The state of one walk: the open blocks and rows, and the pieces of the line being written."""
+
+    def __init__(self) -> None:
+        self.tree = PageTree()
+        self.blocks = [-1]
+        self.rows: list[Row] = []
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.files = False
+        self.open_links = 0
+        self.concealed = 0  # hidden inline elements that are open
+        self.preformatted = 0
+
+    def walk(self, root: LexborNode) -> None:
+        """Visit every node on the way in and on the way out; no recursion, pages nest a thousand deep."""
+        stack: list[tuple[LexborNode, bool, bool]] = []
+        node: LexborNode | None = root
+        while node is not None or stack:
+            if node is None:
+                node, block, hidden = stack.pop()
+                self.leave(node, block, hidden)
+                node = node.next
+                continue
+            tag = node.tag or "-"
+            if tag == "-text":
+                self.write(node.text_content or "")
+            elif tag in ("br", "hr"):
+                self.break_line()
+            elif tag in FRAMES:
+                self.note_link(node, tag, FRAMES[tag])
+            elif tag[0] not in "-!" and tag not in SKIPPED:
+                block, hidden = self.enter(node, tag)
+                stack.append((node, block, hidden))
+                node = node.first_child
+                continue
+            node = node.next
+
+    def enter(self, node: LexborNode, tag: str) -> tuple[bool, bool]:
+        """Open an element: whether it is a block, and whether it hides itself."""
+        attributes = node.attributes
+        hidden = bool(attributes) and is_hidden(attributes)
+        if tag in INLINE:
+            if tag == "a":
+                self.open_links += 1
+                self.note_link(node, tag, "href")
+            self.concealed += hidden
+            return False, hidden
+        self.break_line()
+        self.preformatted += tag == "pre"
+        self.open_block(node, tag, hidden, names_of(attributes) if attributes else ())
+        return True, hidden
+
+    def open_block(self, node: LexborNode, tag: str, hidden: bool, names: tuple[str, ...]) -> None:
+        elements = self.tree.elements
+        parent = self.blocks[-1]
+        concealed = hidden or bool(self.concealed) or (parent >= 0 and elements[parent].hidden)
+        index = len(elements)
+        elements.append(Element(node, tag, parent, len(self.tree.lines), concealed, names))
+        self.tree.by_id[node.mem_id] = index
+        self.blocks.append(index)
+        if tag == "tr":
+            self.rows.append(Row(index, []))
+
+    def leave(self, node: LexborNode, block: bool, hidden: bool) -> None:
+        """Close an element."""
+        if not block:
+            self.open_links -= node.tag == "a"
+            self.concealed -= hidden
+            return
+        self.break_line()
+        element = self.tree.elements[self.blocks.pop()]
+        element.end = len(self.tree.lines)
+        self.preformatted -= element.tag == "pre"
+        if element.tag == "tr":
+            self.close_row(self.rows.pop(), element)
+        elif self.rows and element.tag in ("td", "th") and element.end > element.start:
+            self.rows[-1].cells.append((element.start, element.end))
+        elif self.rows and (element.tag == "table" or element.tag in HEADINGS):
+            self.rows[-1].nested = True
+
+    def close_row(self, row: Row, element: Element) -> None:
+        """Join the cells of a data row into one line; a layout row stays as it is."""
+        if self.rows and row.nested:
+            self.rows[-1].nested = True
+        if len(row.cells) < 2 or row.nested or element.hidden or not self.is_data(row.cells):
+            return
+        lines = self.tree.lines
+        inside = lines[element.start :]
+        text = "\t".join(" ".join(line.text for line in lines[a:b]) for a, b in row.cells)
+        linked, files = sum(line.linked for line in inside), any(line.files for line in inside)
+        lines[element.start :] = [Line(text, linked, False, row.element, True, files)]
+        self.close_up(row.element, element.start)
+
+    def close_up(self, row: int, start: int) -> None:
+        """Let what stood on the lines of a joined row stand on its one line."""
+        self.tree.elements[row].end = start + 1
+        for inner in self.tree.elements[row + 1 :]:
+            inner.start, inner.end = min(inner.start, start), min(inner.end, start + 1)
+        for link in reversed(self.tree.links):
+            if link.line <= start:
+                break
+            link.line = start
+
+    def is_data(self, cells: list[tuple[int, int]]) -> bool:
+        """Whether the cells of a row hold data rather than the columns of a layout."""
+        if max(end - start for start, end in cells) > CELL_LIMIT:
+            return False
+        inside = self.tree.lines[cells[0][0] : cells[-1][1]]
+        if any(line.hidden for line in inside) or sum(len(line.text) for line in inside) > ROW_LIMIT:
+            return False
+        return sum(line.linked > 0 for line in inside) < LINKS_IN_ROW
+
+    def note_link(self, node: LexborNode, tag: str, attribute: str) -> None:
+        """Keep a link that may lead to a file."""
+        address = node.attributes.get(attribute)
+        if address and FILE_ADDRESS.search(address):
+            self.files = tag == "a"
+            self.tree.links.append(Link(node, tag, address.strip(), len(self.tree.lines)))
+
+    def write(self, text: str) -> None:
+        """Take in a text node."""
+        if self.concealed:
+            return
+        if self.preformatted and "\n" in text:
+            first, *rest = text.split("\n")
+            self.append(first)
+            for part in rest:
+                self.break_line()
+                self.append(part)
+        else:
+            self.append(text)
+
+    def append(self, text: str) -> None:
+        self.pieces.append(text)
+        if self.open_links:
+            self.linked += len(text.strip())
+
+    def break_line(self) -> None:
+        """End the line being written."""
+        if not self.pieces:
+            return
+        text = clean_text("".join(self.pieces))
+        if text:
+            block = self.blocks[-1]
+            hidden = block >= 0 and self.tree.elements[block].hidden
+            line = Line(text, min(self.linked, len(text)), hidden, block, files=self.files)
+            self.tree.lines.append(line)
+            self.files = False
+        self.pieces.clear()
+        self.linked = 0

@@ -1,0 +1,124 @@
+"""Reading the tree of a list page: what is visible, where a link leads, what a piece says."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from platforms.list_dates import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+SILENT_TAGS = frozenset(
+    {"script", "style", "template", "noscript", "select", "textarea", "head", "iframe", "object"}
+)
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+TEMPLATE = re.compile(r"\{\{|\$\{|<%|\{%|%7B%7B|\[%|undefined", re.IGNORECASE)
+SCRIPTED = re.compile(r"""(["'])((?:(?!\1).)+)\1""")
+ADDRESS = re.compile(r"https?://|/|\.(?:s?html?|jhtml|jspx?|aspx?|php|pdf|docx?|xlsx?|ofd)\b", re.IGNORECASE)
+JSP_COMMENT = re.compile(r"<%--.*?--%>", re.DOTALL)
+TAGS = re.compile(r"</?(?:em|p|b|i|u|font|span|strong|br|div|h\d)\b[^>]*>", re.IGNORECASE)
+
+
+def is_hidden(node: LexborNode) -> bool:
+    """Whether an element hides itself by its own attributes."""
+    attributes = node.attributes
+    style = attributes.get("style")
+    return "hidden" in attributes or bool(style and HIDDEN_STYLE.search(style))
+
+
+def walk_visible(node: LexborNode) -> Iterator[LexborNode]:
+    """Elements and texts below `node` in their order, without scripts and hidden parts."""
+    stack = list(node.iter(include_text=True))
+    stack.reverse()
+    while stack:
+        current = stack.pop()
+        yield current
+        if current.is_text_node or current.tag in SILENT_TAGS or is_hidden(current):
+            continue
+        children = list(current.iter(include_text=True))
+        children.reverse()
+        stack.extend(children)
+
+
+def texts_of(node: LexborNode, skip: Collection[int] = ()) -> list[str]:
+    """The visible texts below `node`, those below an element in `skip` (mem_id) left out."""
+    if node.is_text_node:
+        return [node.text(deep=False)]
+    found: list[str] = []
+    for child in node.iter(include_text=True):
+        if child.mem_id in skip:
+            continue
+        if child.is_text_node:
+            found.append(child.text(deep=False))
+        elif child.tag == "br":
+            found.append("\n")
+        elif child.tag not in SILENT_TAGS and not is_hidden(child):
+            found.extend(texts_of(child, skip))
+    return found
+
+
+def text_of(node: LexborNode, skip: Collection[int] = (), joint: str = "") -> str:
+    """The visible text below `node` on one line."""
+    return squeeze(joint.join(texts_of(node, skip)))
+
+
+def clean_title(text: str) -> str:
+    """A title attribute or JSON title as text: entities (escaped twice at times) and tags gone."""
+    if "&" in text:
+        text = unescape(unescape(text))
+    return squeeze(TAGS.sub("", text)) if "<" in text else squeeze(text)
+
+
+def link_address(node: LexborNode) -> str | None:
+    """Where an element leads, as written: `href`, or the address in its script; None when nowhere."""
+    attributes = node.attributes
+    href = (attributes.get("href") or "").strip()
+    if href and not re.match(r"(?:javascript|mailto|tel|data|about):|#", href, re.IGNORECASE):
+        return None if TEMPLATE.search(href) else href
+    for name in ("onclick", "href", "data-href", "data-url", "data-link"):
+        value = (attributes.get(name) or "").strip()
+        found = _scripted_address(value, bare=name.startswith("data-"))
+        if found:
+            return found
+    return None
+
+
+def _scripted_address(script: str, *, bare: bool) -> str | None:
+    if not script or TEMPLATE.search(script):
+        return None
+    if bare:
+        return script if ADDRESS.search(script) else None
+    for found in SCRIPTED.finditer(script):
+        value = found[2].strip()
+        if ADDRESS.search(value) and not re.search(r"[\s(){};]", value):
+            return value
+    return None
+
+
+def join_address(base: str | None, address: str) -> str:
+    """An address as written, made absolute where the page's own is known."""
+    address = re.sub(r"[\t\r\n]", "", address).strip().replace("\\/", "/").replace("\\", "/")
+    try:
+        return urljoin(base, address) if base else address
+    except ValueError:
+        return address
+
+
+def base_address(tree: LexborHTMLParser, url: str | None) -> str | None:
+    """What relative links of the page hang on: `<base href>`, or the page's address."""
+    node = tree.css_first("base[href]")
+    href = (node.attributes.get("href") or "").strip() if node else ""
+    if not href or TEMPLATE.search(href):
+        return url
+    return join_address(url, href)
+
+
+def strip_server_comments(html: str) -> str:
+    """A page without JSP comments, which a browser would show."""
+    return JSP_COMMENT.sub("", html) if "<%--" in html else html

@@ -1,0 +1,300 @@
+"""Finding the list in a page nobody described: rows that repeat, each a link with its date."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from platforms import list_dates as dates
+from platforms.list_nodes import link_address, text_of, walk_visible
+from platforms.list_rows import find_dates, is_generic, read_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from selectolax.lexbor import LexborNode
+
+    from platforms.base import ListEntry
+
+WALLS = frozenset({"ul", "ol", "table", "tbody", "body", "html", "main", "form", "section"})
+MOST_LINKS = 6  # in one row
+DEEPEST = 8  # levels between a date and its row
+DOCUMENT_PATH = re.compile(
+    r"\d{4,}[^/]*$|[0-9a-f]{16,}|/content(?:[_/.]|$)|\.(?:pdf|docx?|ofd|xlsx?)(?:$|\?)|[?&]\w*id=\w+"
+    r"|mp\.weixin\.qq\.com/s|/\d+\.s?html?",
+    re.IGNORECASE,
+)
+COLUMN_PATH = re.compile(
+    r"(?:/|/(?:index|list|default|col\d+)[\w-]*\.\w+|/col\d+/index.html)(?:\?.*)?$", re.IGNORECASE
+)
+ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:nav|menu|footer|foot|header|\w*crumb\w*|position|location|dqwz|weizhi|side\w*|aside|hot\w*|rank\w*|related|relate|friend\w*|"
+    r"links?|about|xgyd|xgwj|pager?|pagination)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Block:
+    """Rows of one shape, in the order of the page."""
+
+    rows: list[LexborNode] = field(default_factory=list)
+    entries: list[ListEntry] = field(default_factory=list)
+    dated: int = 0
+    score: float = 0.0
+
+
+@dataclass
+class Page:
+    """What is needed of a page to find its lists: links and dates, and how many lie below each
+    element.
+    """
+
+    root: LexborNode
+    base: str | None
+    url: str | None
+    anchors: list[LexborNode] = field(default_factory=list)
+    date_nodes: list[LexborNode] = field(default_factory=list)
+    links_in: Counter[int] = field(default_factory=Counter)
+    dates_in: Counter[int] = field(default_factory=Counter)
+
+
+def survey(root: LexborNode, base: str | None, url: str | None) -> Page:
+    """One walk over the visible page, noting links with a title and texts that are dates."""
+    page = Page(root, base, url)
+    for node in walk_visible(root):
+        if node.is_text_node:
+            if _is_date(node):
+                page.date_nodes.append(node)
+        elif _is_titled_link(node):
+            page.anchors.append(node)
+    for node in page.anchors:
+        _count_up(node, root, page.links_in)
+    for node in page.date_nodes:
+        _count_up(node, root, page.dates_in)
+    return page
+
+
+def find_blocks(page: Page) -> list[Block]:
+    """The lists of a page, best first; lists without dates only when none has any."""
+    rows = _unique(row for row in (_dated_row(n, page) for n in page.date_nodes) if row)
+    blocks = [_complete(block, page) for block in _group(rows)]
+    good = [block for block in blocks if block.entries and block.dated]
+    if not any(len(block.entries) > 1 for block in good):
+        undated = [b for b in _undated_blocks(page) if not good or len(b.entries) >= 5]
+        good = undated + good if undated else good
+    for block in good:
+        block.score = _score(block)
+    return sorted(good, key=lambda block: -block.score)
+
+
+def _is_date(node: LexborNode) -> bool:
+    text = node.text(deep=False)
+    if len(text) > 400 or not any(c.isdigit() for c in text):
+        return False
+    text = dates.squeeze(text)
+    if len(text) > 200:
+        return False
+    if dates.read_date(text) or dates.is_month_day(text):
+        return True
+    if dates.is_partial_date(text):
+        return bool(re.search(r"(?:19|20)\d{2}\s?[-./年]\s?\d", text))
+    if dates.find_labelled_date(text):
+        return True
+    return bool(dates.split_title_date(text)[1])
+
+
+def _is_titled_link(node: LexborNode) -> bool:
+    if node.tag != "a" and "onclick" not in node.attributes:
+        return False
+    address = link_address(node)
+    if not address:
+        return False
+    text = text_of(node) or node.attributes.get("title") or ""
+    return not is_generic(dates.squeeze(text)) or bool(dates.read_date(text))
+
+
+def _count_up(node: LexborNode, root: LexborNode, counter: Counter[int]) -> None:
+    current: LexborNode | None = node
+    while current is not None:
+        counter[current.mem_id] += 1
+        if current.mem_id == root.mem_id:
+            return
+        current = current.parent
+
+
+def _unique(rows: Iterable[LexborNode]) -> list[LexborNode]:
+    seen: dict[int, LexborNode] = {}
+    for row in rows:
+        seen.setdefault(row.mem_id, row)
+    return list(seen.values())
+
+
+def _dated_row(node: LexborNode, page: Page) -> LexborNode | None:
+    """The smallest element that holds a date and a link, widened to all that belongs to the two."""
+    row = node.parent
+    for _ in range(DEEPEST):
+        if row is None or row.tag in {"body", "html"}:
+            return None
+        if page.links_in[row.mem_id]:
+            break
+        row = row.parent
+    else:
+        return None
+    if row is None or page.links_in[row.mem_id] > MOST_LINKS:
+        return None
+    return _widen(row, page)
+
+
+def _widen(row: LexborNode, page: Page) -> LexborNode:
+    """Climb while the parent adds no date and hardly a link."""
+    own_dates, own_links = page.dates_in[row.mem_id], page.links_in[row.mem_id]
+    while True:
+        parent = row.parent
+        if parent is None or parent.tag in WALLS:
+            return row
+        if page.dates_in[parent.mem_id] > own_dates:
+            return row
+        if page.links_in[parent.mem_id] > min(own_links + 2, MOST_LINKS):
+            return row
+        if _has_twin(row):
+            return row
+        row = parent
+
+
+def _has_twin(row: LexborNode) -> bool:
+    """Whether an element stands among others of its kind."""
+    parent = row.parent
+    if parent is None or row.tag not in {"li", "tr", "dd"}:
+        return False
+    return sum(child.tag == row.tag for child in parent.iter()) > 1
+
+
+def _group(rows: list[LexborNode]) -> list[list[LexborNode]]:
+    """Rows of one shape together: same tags and classes above them, or the same grandparent."""
+    shapes: dict[tuple[str, ...], list[LexborNode]] = defaultdict(list)
+    for row in rows:
+        shapes[_shape(row)].append(row)
+    families: dict[tuple[int, str], list[LexborNode]] = {}
+    for members in shapes.values():
+        key = _family(members[0])
+        families.setdefault(key, []).extend(members)
+    order = {row.mem_id: i for i, row in enumerate(rows)}
+    return [sorted(rows_, key=lambda r: order[r.mem_id]) for rows_ in families.values()]
+
+
+def _shape(row: LexborNode) -> tuple[str, ...]:
+    parts = [row.tag or ""]
+    node = row.parent
+    for _ in range(3):
+        if node is None:
+            break
+        parts.append(f"{node.tag}.{node.attributes.get('class') or ''}")
+        node = node.parent
+    return tuple(parts)
+
+
+def _family(row: LexborNode) -> tuple[int, str]:
+    parent = row.parent
+    above = parent.parent if parent else None
+    return (above.mem_id if above else 0, f"{parent.tag if parent else ''}>{row.tag}")
+
+
+def _complete(rows: list[LexborNode], page: Page) -> Block:
+    """A block's entries: its dated rows, and rows of the same parents whose date is missing."""
+    have = {row.mem_id for row in rows}
+    block = Block()
+    for parent in _unique(row.parent for row in rows if row.parent):
+        for child in parent.iter():
+            if child.mem_id in have or (child.tag == rows[0].tag and _may_be_row(child, page)):
+                _take(block, child, page)
+    return block
+
+
+def _may_be_row(node: LexborNode, page: Page) -> bool:
+    links = page.links_in[node.mem_id]
+    return 0 < links <= MOST_LINKS and len(text_of(node)) >= 6 and not is_aside(node)
+
+
+def _take(block: Block, row: LexborNode, page: Page) -> None:
+    entry = read_row(row, page.base, page.url)
+    if entry is None or entry.url == page.url:
+        return
+    if entry.date is None and COLUMN_PATH.search(entry.url):
+        return
+    block.rows.append(row)
+    block.entries.append(entry)
+    block.dated += entry.date is not None or bool(find_dates(row).days)
+
+
+def _undated_blocks(page: Page) -> list[Block]:
+    rows = _unique(_single_row(anchor, page) for anchor in page.anchors)
+    blocks = []
+    for members in _group([row for row in rows if not _within_aside(row)]):
+        block = Block()
+        for row in members:
+            _take(block, row, page)
+        if _is_plausible(block):
+            blocks.append(block)
+    return blocks
+
+
+def _single_row(anchor: LexborNode, page: Page) -> LexborNode:
+    row = anchor
+    while True:
+        parent = row.parent
+        if (
+            parent is None
+            or parent.tag in WALLS
+            or page.links_in[parent.mem_id] > 1
+            or _has_twin(row)
+        ):
+            return row
+        row = parent
+
+
+def _is_plausible(block: Block) -> bool:
+    """Titles as long as documents have, at addresses as documents have."""
+    count = len(block.entries)
+    if count < 2:
+        return False
+    letters = sum(len(entry.title) for entry in block.entries) / count
+    documents = sum(is_document_address(entry.url) for entry in block.entries)
+    return letters >= 9 and documents >= 0.7 * count
+
+
+def is_document_address(url: str) -> bool:
+    """Whether an address looks like one of a document rather than of a column or a home page."""
+    path = re.sub(r"^(?:https?:)?//[^/]*", "", url)
+    if not path or COLUMN_PATH.search(path):
+        return False
+    return bool(DOCUMENT_PATH.search(path)) or "weixin" in url
+
+
+def is_aside(node: LexborNode) -> bool:
+    """Whether an element calls itself navigation or a side show."""
+    if node.tag in {"nav", "footer", "header", "aside"}:
+        return True
+    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
+    return bool(ASIDE.search(names))
+
+
+def _within_aside(row: LexborNode) -> bool:
+    node: LexborNode | None = row
+    for _ in range(5):
+        if node is None:
+            return False
+        if is_aside(node):
+            return True
+        node = node.parent
+    return False
+
+
+def _score(block: Block) -> float:
+    count = len(block.entries)
+    letters = min(sum(len(entry.title) for entry in block.entries) / count, 24)
+    documents = sum(is_document_address(entry.url) for entry in block.entries) / count
+    score = count * (0.4 + block.dated / count) * (0.5 + documents) * (letters / 24 + 0.2)
+    return score * (0.3 if _within_aside(block.rows[0]) else 1.0)

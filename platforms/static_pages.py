@@ -1,0 +1,172 @@
+"""Lists cut into static files (index.html, index_1.html, …), their paging known to a script alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from platforms.base import ListRequest
+from platforms.js_values import STRING
+
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+CALL = re.compile(r"(?<!function )\bcreatePage(?:HTML|Html|Bar)?\s*\(([^()]{3,200})\)")
+ARGUMENT = re.compile(rf"\s*(?:{STRING.pattern}|(\d+))\s*(?:,|$)")
+COUNT = re.compile(r"\b(?:countPage|pageCount|nPageCount|totalPages?)\s*=\s*[\"']?(\d{1,5})\b")
+CURRENT = re.compile(r"\b(?:currentPage|nCurrIndex|curPage)\s*=\s*[\"']?(\d{1,5})\b")
+CONFIG = re.compile(
+    r"pagination_script_config\b.{0,200}?\btotal[\"']?\s*[:=]\s*[\"']?(\d{1,5})", re.DOTALL
+)
+PLUGIN = re.compile(r"\.?\bpagination\s*\(\s*\{(.{0,600}?)\}\s*\)", re.DOTALL)
+PLUGIN_PAGES = re.compile(r"\b(?:totalPage|pageCount|totalPages)[\"']?\s*:\s*[\"']?(\d{1,5})")
+PLUGIN_TOTAL = re.compile(r"\btotalData[\"']?\s*:\s*[\"']?(\d{1,7})")
+PLUGIN_SHOWN = re.compile(r"\bshowData[\"']?\s*:\s*[\"']?(\d{1,4})")
+STEP = re.compile(r"javascript:\s*next\((\d{1,5})\)", re.IGNORECASE)
+STEM = re.compile(r"[\"'](?:[^\"'\s]*/)?([A-Za-z][\w-]*?)_[\"']\s*\+")
+EXTENSION = re.compile(r"\+\s*[\"']\.([sj]?html?|jsp)\b")
+NUMBERED = re.compile(r"^(?P<stem>[A-Za-z][\w-]*?)_(?P<number>\d{1,5})\.(?P<ext>\w{3,5})$")
+NAMED = re.compile(r"^(?P<stem>[A-Za-z][\w-]*)\.(?P<ext>\w{3,5})$")
+
+
+@dataclass(frozen=True)
+class Paging:
+    """How a list is cut: pages, name of the files, number of the second page (None: not known)."""
+
+    pages: int | None
+    stem: str | None
+    extension: str | None
+    second: int | None
+    current: int = 0  # pages before this one, as the script says
+    records: int | None = None
+
+
+def read_paging(html: str) -> Paging | None:
+    """The paging a page's script declares; None when no known script does."""
+    html = COMMENT.sub("", html)
+    return _call(html) or _counted(html) or _plugin(html) or _stepped(html)
+
+
+def next_static(html: str, url: str | None) -> ListRequest | None:
+    """The file that holds the next page.
+
+    Where the script leaves open whether the second page is numbered 1 or 2, the request asks for 1
+    and
+    carries the other as `otherwise`: it is right when the first is missing or repeats the first
+    page's rows.
+    """
+    paging = read_paging(html)
+    if paging is None:
+        return None
+    here = _position(url, paging)
+    second = 1 if paging.second is None else paging.second
+    number = second + paging.current if here is None else here + 1
+    if paging.pages is not None and number > paging.pages - 2 + second:
+        return None
+    request = _file_request(number, url, paging)
+    if paging.second is None and number == second:
+        return ListRequest(request.url, otherwise=_file_request(number + 1, url, paging))
+    return request
+
+
+def _call(html: str) -> Paging | None:
+    for found in CALL.finditer(html):
+        arguments = _arguments(found[1])
+        leading = (
+            [a for a in arguments if isinstance(a, str)][:1]
+            if arguments and isinstance(arguments[0], str)
+            else []
+        )
+        rest = arguments[len(leading) :]
+        paging = _from_arguments(rest, second=2 if leading else 1)
+        if paging:
+            return paging
+    return None
+
+
+def _arguments(text: str) -> list[str | int]:
+    values: list[str | int] = []
+    at = 0
+    while found := ARGUMENT.match(text, at):
+        double, single, number = found.groups()
+        values.append(
+            int(number) if number is not None else (double if double is not None else single)
+        )
+        at = found.end()
+        if at >= len(text):
+            break
+    return values
+
+
+def _from_arguments(arguments: list[str | int], second: int) -> Paging | None:
+    numbers: list[int] = []
+    for value in arguments:
+        if not isinstance(value, int):
+            break
+        numbers.append(value)
+    texts = [value for value in arguments if isinstance(value, str)]
+    after = [v for v in arguments[len(numbers) :] if isinstance(v, int)]
+    if len(numbers) not in {2, 3} or not texts:
+        return None
+    pages, current = numbers[-2:]
+    records = numbers[0] if len(numbers) == 3 else (after[0] if after else None)
+    before = max(current - 1, 0) if second == 2 else current
+    extension = texts[1] if len(texts) > 1 and texts[1].isalpha() else None
+    return Paging(pages, texts[0] or None, extension, second, before, records)
+
+
+def _counted(html: str) -> Paging | None:
+    config = CONFIG.search(html)
+    count = config or COUNT.search(html)
+    if not count:
+        return None
+    stem = STEM.search(html)
+    if not config and not stem and "currentPage" not in html:
+        return None
+    extension, current = EXTENSION.search(html), CURRENT.search(html)
+    return Paging(
+        pages=int(count[1]),
+        stem=stem[1] if stem else None,
+        extension=extension[1] if extension else None,
+        second=1 if config or (current and current[1] == "0") or stem else None,
+        current=int(current[1]) if current else 0,
+    )
+
+
+def _plugin(html: str) -> Paging | None:
+    for found in PLUGIN.finditer(html):
+        pages, total = PLUGIN_PAGES.search(found[1]), PLUGIN_TOTAL.search(found[1])
+        shown = PLUGIN_SHOWN.search(found[1])
+        stem = STEM.search(html)
+        name = stem[1] if stem else None
+        if pages:
+            return Paging(int(pages[1]), name, None, 2)
+        if total and shown and int(shown[1]):
+            records = int(total[1])
+            return Paging(-(-records // int(shown[1])), name, None, 2, 0, records)
+    return None
+
+
+def _stepped(html: str) -> Paging | None:
+    numbers = [int(n) for n in STEP.findall(html)]
+    return Paging(max(numbers) + 1, None, None, min(numbers)) if numbers else None
+
+
+def _position(url: str | None, paging: Paging) -> int | None:
+    """The number in the name of this page's file; None on the first page."""
+    found = NUMBERED.match(_file_name(url))
+    if not found or (paging.stem and found["stem"] != paging.stem):
+        return None
+    return int(found["number"])
+
+
+def _file_request(number: int, url: str | None, paging: Paging) -> ListRequest:
+    name = _file_name(url)
+    found = NUMBERED.match(name) or NAMED.match(name)
+    stem = paging.stem or (found["stem"] if found else "index")
+    extension = paging.extension or (found["ext"] if found else "html")
+    file = f"{stem}_{number}.{extension}"
+    return ListRequest(urljoin(url, f"./{file}") if url else file)
+
+
+def _file_name(url: str | None) -> str:
+    return urlsplit(url).path.rsplit("/", 1)[-1] if url else ""

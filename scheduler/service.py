@@ -1,0 +1,195 @@
+"""The running service: one job a portal, definitions read again when their files change, one service an archive."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from portals.loader import PortalError, load_portals
+from scheduler.jobs import Crawls, run_portal
+from scheduler.publish import PublisherBusy, publish_pending
+from scheduler.triggers import build_trigger, first_run
+from storage import frontier, lease, ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from config import Settings
+    from portals.schema import Portal
+    from storage.session import Archive
+
+LEASE = "service"
+LEASE_LENGTH = timedelta(seconds=30)
+BEAT = 5  # seconds between renewals of the lease and looks at the portal files
+STANDBY = 1  # seconds between looks at a lease another service holds
+GRACE = 6 * 3600  # seconds a missed run is still worth doing
+log = logging.getLogger(__name__)
+
+
+class Service:
+    """Crawls every portal when it is due, until told to stop. `after_round` is called with each round's Changes."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        settings: Settings,
+        *,
+        workers: int = 4,
+        after_round: Callable[[tuple[int, ...]], None] | None = None,
+    ) -> None:
+        self.archive, self.settings = archive, settings
+        self.after_round = after_round
+        self.crawls = Crawls()
+        self.portals: dict[str, Portal] = {}
+        self._stop = threading.Event()
+        self._files: dict[Path, float] = {}
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC,
+            executors={"default": ThreadPoolExecutor(workers)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE},
+        )
+
+    def run(self) -> None:
+        """Wait for our turn, then serve until `stop()`; returns when every crawl has ended."""
+        held = self._become_service()
+        if held is None:
+            return
+        self._publish_rest()
+        self._load()
+        self._scheduler.start()
+        log.info("service started with %d portals", len(self.portals))
+        try:
+            self._beat(held)
+        finally:
+            self._shut_down(held)
+
+    def stop(self) -> None:
+        """Ask the service to end; safe in a signal handler."""
+        self._stop.set()
+
+    def _become_service(self) -> lease.Held | None:
+        said = False
+        while not self._stop.is_set():
+            now = datetime.now(UTC)
+            with self.archive.writing() as session:
+                held = lease.acquire(session, LEASE, lease.this_process(), now, LEASE_LENGTH)
+                holder = lease.holder_of(session, LEASE, now)
+            if held is not None:
+                return held
+            if not said:
+                log.warning("stand-by: another service (%s) runs on this archive", holder)
+                said = True
+            self._stop.wait(STANDBY)
+        return None
+
+    def _beat(self, held: lease.Held) -> None:
+        while not self._stop.wait(BEAT):
+            with self.archive.writing() as session:
+                if not lease.renew(session, held, datetime.now(UTC), LEASE_LENGTH):
+                    log.error("another service took this archive over; stopping")
+                    return
+            self._reload()
+
+    def _shut_down(self, held: lease.Held) -> None:
+        self.crawls.stop()
+        self._scheduler.shutdown(wait=True)
+        with self.archive.writing() as session:
+            lease.release(session, held, datetime.now(UTC))
+        log.info("service stopped")
+
+    def _publish_rest(self) -> None:
+        """What a service that died had recorded but not told."""
+        try:
+            publish_pending(self.archive, self.settings)
+        except PublisherBusy as error:
+            log.warning("%s", error)
+
+    def _reload(self) -> None:
+        if _portal_files(self.settings.portals_dir) != self._files:
+            self._load()
+
+    def _load(self) -> None:
+        """Make the jobs those of the portal files; a bad file keeps the definitions that are running."""
+        self._files = _portal_files(self.settings.portals_dir)
+        try:
+            portals = load_portals(self.settings.portals_dir)
+        except PortalError as error:
+            log.error("portal files unchanged in effect: %s", error)
+            self._note("portal_files", str(error))
+            return
+        with self.archive.writing() as session:
+            ledger.resolve_issues(session, "", "", {"portal_files"}, datetime.now(UTC))
+            for portal in portals.values():
+                frontier.sync_sources(session, portal)
+        for name in self.portals.keys() - portals.keys():
+            self._remove(name)
+        for name, portal in portals.items():
+            if self.portals.get(name) != portal:
+                self._schedule(portal)
+        self.portals = portals
+
+    def _schedule(self, portal: Portal) -> None:
+        if portal.disabled:
+            self._remove(portal.name)
+            return
+        now = datetime.now(UTC)
+        with self.archive.writing() as session:
+            planned = frontier.next_run(session, portal.name)
+            due = first_run(portal, planned, now)
+            frontier.plan_run(session, portal.name, due)
+        self._scheduler.add_job(
+            self.check,
+            build_trigger(portal),
+            args=[portal.name],
+            id=portal.name,
+            replace_existing=True,
+            next_run_time=due,
+        )
+
+    def _remove(self, name: str) -> None:
+        if self._scheduler.get_job(name) is not None:
+            self._scheduler.remove_job(name)
+
+    def check(self, name: str) -> None:
+        """One job: crawl a portal if it is due, and plan it again. A failure is its own and is written down."""
+        portal = self.portals.get(name)
+        if portal is None or not self._is_due(name):
+            return
+        try:
+            result = run_portal(self.archive, self.settings, portal, crawls=self.crawls)
+        except (OSError, RuntimeError, LookupError, ValueError) as error:
+            log.exception("%s: the round failed", name)
+            self._note("round_failed", f"{name}: {error}", name)
+            return
+        finally:
+            self._plan_next(name)
+        for view in result.sources:
+            log.info("%s/%s: %s", name, view.source, view.outcome)
+        if self.after_round is not None and result.changes:
+            self.after_round(result.changes)
+
+    def _is_due(self, name: str) -> bool:
+        with self.archive.reading() as session:
+            due = frontier.next_run(session, name)
+        return due is None or due <= datetime.now(UTC) + timedelta(seconds=1)
+
+    def _plan_next(self, name: str) -> None:
+        job = self._scheduler.get_job(name)
+        if job is None or job.next_run_time is None or self.crawls.is_stopping:
+            return
+        with self.archive.writing() as session:
+            frontier.plan_run(session, name, job.next_run_time)
+
+    def _note(self, kind: str, message: str, portal: str = "") -> None:
+        with self.archive.writing() as session:
+            ledger.raise_issue(session, kind, portal, "", "", message, datetime.now(UTC))
+
+
+def _portal_files(folders: tuple[Path, ...]) -> dict[Path, float]:
+    return {path: path.stat().st_mtime for folder in folders for path in folder.rglob("*.toml")}
