@@ -117,7 +117,7 @@ def _to_paths(raw: Any) -> tuple[Path, ...]:
     paths = tuple(Path(p) for p in parts if p)
     missing = [str(p) for p in paths if not p.is_dir()]
     if missing or not paths:
-        raise ValueError(f"no such folder: {', '.join(missing) or raw!r}")
+        raise ValueError(f"no such folder: {', '.join(missing) or 'none given'}")
     return paths
 
 

@@ -119,7 +119,7 @@ def _choose(entries: Sequence[FeedEntry]) -> tuple[FeedEntry, ...]:
     return tuple(kept[:MAX_ENTRIES])
 
 
-def _generator(feed: _Feed) -> Any:  # noqa: ANN401  (feedgen has no types)
+def _generator(feed: _Feed) -> Any:  # feedgen has no types
     made = FeedGenerator()
     made.id(feed.spec.id)
     made.title(feed.title)
@@ -134,7 +134,7 @@ def _generator(feed: _Feed) -> Any:  # noqa: ANN401  (feedgen has no types)
     return made
 
 
-def _add_entry(made: Any, feed: _Feed, entry: FeedEntry) -> Any:  # noqa: ANN401  (see above)
+def _add_entry(made: Any, feed: _Feed, entry: FeedEntry) -> Any:
     item = made.add_entry(order="append")
     item.id(entry.id)
     item.title(entry.title)
@@ -208,7 +208,7 @@ def _mend_links(element: etree._Element, feed: _Feed, entry: FeedEntry) -> None:
 
 
 def _add_link(parent: etree._Element, href: str, *, at: int | None = None, **more: str) -> None:
-    link = etree.Element(f"{{{ATOM}}}link", {"href": href, **more})
+    link = etree.Element(f"{{{ATOM}}}link", {"href": href} | more)
     parent.insert(len(parent) if at is None else at, link)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass, field
 from html import escape
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from storage.views import ChangeView, DocumentView, PublicationView
 
 TITLE = 200  # characters
-SUMMARY = 300
+SUMMARY = 200
 EXCERPT = 300
-REDLINE = 2_400  # characters of HTML; a hundred such entries stay below a megabyte
+REDLINE = 2_000  # characters of HTML; a hundred such entries stay below a megabyte
 NAMES = 10  # attachments, issuers
 STATES = {
     PublicationState.WITHDRAWN: "【已下架】",
@@ -65,6 +66,12 @@ def entries_from_changes(changes: Iterable[ChangeView]) -> list[FeedEntry]:
     return [entry_from_change(c) for c in sorted(told, key=lambda c: c.id, reverse=True)]
 
 
+def newest_first(*groups: Iterable[FeedEntry]) -> list[FeedEntry]:
+    """Entries of several kinds (Changes and reposts of a portal) in the order a feed shows them."""
+    entries = [entry for group in groups for entry in group]
+    return sorted(entries, key=lambda entry: (entry.updated, entry.id), reverse=True)
+
+
 def entry_from_change(change: ChangeView) -> FeedEntry:
     """The one entry of a Change: its id is used once, its words never change."""
     kind = ChangeKind(change.kind)
@@ -89,7 +96,7 @@ def entry_from_change(change: ChangeView) -> FeedEntry:
         document_number=clean_line(change.document_number or "", 100) or None,
         categories=(
             ("kind", change.kind, kind.label),
-            ("portal", change.portal, change.portal_title or change.portal),
+            _portal(change.portal, change.portal_title),
             *_category(change.category),
         ),
         attachments=_attached(change.attachments) if is_new else (),
@@ -166,7 +173,7 @@ def _document_entry(
         authors=_names(issuers),
         document_number=clean_line(number or "", 100) or None,
         categories=(
-            ("portal", portal[0], portal[1] or portal[0]),
+            _portal(*portal),
             *_category(record.get("category") or ""),
         ),
         attachments=_attached(attachments),
@@ -204,6 +211,7 @@ def _notes(change: ChangeView) -> list[str]:
     return [
         words
         for holds, words in (
+            (change.kind == ChangeKind.TAMPERED, "门户上的页面疑似被篡改，访问原文请谨慎。"),
             (change.silent, "正文有改动，而标题、文号和日期未变。"),
             (change.back_dated, "这是新近发现的较早文件。"),
             (change.truncated, "比对达到时限，部分段落按整段替换显示。"),
@@ -263,6 +271,10 @@ def _names(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in (clean_line(n, 60) for n in names) if name)[:NAMES]
 
 
+def _portal(name: str, title: str) -> tuple[str, str, str]:
+    return ("portal", name, clean_line(title, 100) or name)
+
+
 def _category(category: str) -> tuple[tuple[str, str, str], ...]:
     if not category:
         return ()
@@ -275,9 +287,15 @@ def _attached(attachments: Iterable[Mapping[str, Any]]) -> tuple[Attached, ...]:
         url = encode_url(given.get("url") or "")
         if url:
             title = clean_line(given.get("title") or "", 100) or "附件"
-            kind = given.get("media_type") or "application/octet-stream"
-            found.append(Attached(url, title, clean_line(kind, 100)))
+            found.append(Attached(url, title, _media_type(given.get("media_type"))))
     return tuple(found[:NAMES])
+
+
+def _media_type(given: str | None) -> str:
+    """A media type as RFC 6838 writes it, without parameters; unknown is a stream of bytes."""
+    kind = (given or "").partition(";")[0].strip().lower()
+    known = re.fullmatch(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*", kind)
+    return kind if known and len(kind) < 128 else "application/octet-stream"
 
 
 def _attachment_list(attachments: Iterable[Mapping[str, Any]]) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlencode
 from uuid import UUID, uuid5
+
+from storage.filters import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,10 +27,7 @@ NAMESPACE = UUID(
 )  # ids hang on nothing else: never change it
 TEMPLATE_VERSION = 1  # raised when entries of the same events are written differently
 
-FILTERS = (
-    "q", "number", "issuer", "portal", "source", "region", "level", "category", "source_kind",
-    "validity", "written_from", "written_to", "published_from", "published_to", "changed_since",
-)  # fmt: skip
+FILTERS = tuple(each.name for each in fields(Filters))
 LEVEL_TITLES = {
     "central": "中央",
     "ministry": "国务院部门",

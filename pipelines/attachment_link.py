@@ -36,7 +36,8 @@ MEDIA_TYPES = {
 }
 EXTENSION = re.compile(r"\.([a-z0-9]{2,4})$", re.IGNORECASE)
 DOWNLOAD = re.compile(
-    r"downfile|download(?:attach|file)?(?:\.|\?|/|$)|/attach(?:ment)?/|filedown|fileid=|attachid=", re.IGNORECASE
+    r"downfile|download(?:attach|file)?(?:\.|\?|/|$)|/attach(?:ment)?/|filedown|fileid=|attachid=",
+    re.IGNORECASE,
 )
 NOT_FETCHED = ("#", "javascript:", "mailto:", "data:", "about:")
 
@@ -88,12 +89,21 @@ def read_link(link: Link, base: str | None) -> AttachmentFile | None:
     title = clean_text(link.node.attributes.get("title") or "")
     try:
         suffix = file_suffix(link.address, name, title)
-        address = urljoin(base, link.address) if base else link.address
+        address = shown_file(link) or link.address
+        address = urljoin(base, address) if base else address
     except ValueError:
         return None
     if suffix is None:
         return None
     return AttachmentFile(address, name or title or file_name(address), MEDIA_TYPES.get(suffix))
+
+
+def shown_file(link: Link) -> str | None:
+    """The address of the file that a viewer in a frame shows (viewer.html?file=/a/b.pdf)."""
+    if link.tag == "a":
+        return None
+    values = (value for _, value in parse_qsl(urlsplit(link.address).query))
+    return next((value for value in values if "/" in value and EXTENSION.search(value)), None)
 
 
 def file_name(address: str) -> str:

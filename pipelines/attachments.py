@@ -13,6 +13,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from pipelines.fingerprint import text_hash
+from platforms.address import address_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,6 +124,7 @@ def _bounded(text: str) -> str:
 
 def read_attachments(item: DocumentItem) -> DocumentItem:
     """Take the text of every fetched attachment that has not been read before; troubles are kept in `explain`."""
+    take_fetched(item)
     for attachment in item.attachments:
         if attachment.body is None or attachment.text_hash is not None:
             continue
@@ -131,6 +133,15 @@ def read_attachments(item: DocumentItem) -> DocumentItem:
         except UnreadableAttachment as error:
             item.explain.setdefault("attachments", []).append(f"{attachment.url}: {error}")
     return item
+
+
+def take_fetched(item: DocumentItem) -> None:
+    """Put the files the crawl fetched in the place of the links extraction named; a page may be a file itself."""
+    fetched = {address_key(file.url): file for file in item.page.attachments if file.url}
+    item.attachments = [
+        fetched.pop(address_key(link.url), link) if link.url else link for link in item.attachments
+    ]
+    item.attachments += fetched.values()
 
 
 def _read_into(attachment: AttachmentFile, body: bytes) -> None:

@@ -16,9 +16,18 @@ if TYPE_CHECKING:
     from pipelines.page_facts import PageFacts
     from pipelines.signature import Signature
 
-TITLE = re.compile(r"^(?P<organs>[^《》]{2,120}?)(?:关于|印发|转发|批转|公布|发布|颁布|办公厅?室?函)")
-KIND_TITLE = re.compile(r"^(?P<organs>[\u4e00-\u9fff（）()、\s]{3,60}?)(?:公告|通告|令|命令|公报)(?:[（(〔\[第].*)?$")
-LEADING = re.compile(r"^(?:[（(【\[〔][^）)】\]〕]*[）)】\]〕]\s*)+")
+TITLE = re.compile(
+    r"^(?P<organs>[^《》]{2,120}?)(?:关于|印发|转发|批转|公布|发布|颁布|办公厅?室?函)"
+)
+KIND_TITLE = re.compile(
+    r"^(?P<organs>[\u4e00-\u9fff（）()、\s]{3,60}?)(?:公告|通告|令|命令|公报)(?:[（(〔\[第].*)?$"
+)
+YEAR_TITLE = re.compile(
+    r"^(?P<organs>[\u4e00-\u9fff（）()、\s]{3,60}?)(?=(?:19|20)\d\d\s?[年—\-]|行政处罚|行政许可|年度)"
+)
+LEADING = re.compile(
+    r"^(?:[\u4e00-\u9fff]{1,14}[〔﹝\[（(]\d{4}[〕﹞\]）)]第?\d+号\s*|[《\s]+|[（(【\[〔][^）)】\]〕]*[）)】\]〕]\s*)+"
+)
 LONE = re.compile(r"等\S{0,6}?(?:部门|单位|部委|委局|厅局|机关)?$")
 
 
@@ -71,7 +80,7 @@ def from_document(facts: PageFacts) -> Issuers | None:
 def organs_of_title(title: str) -> tuple[str, ...]:
     """The organs at the beginning of a title: 财政部 税务总局关于…"""
     bare = LEADING.sub("", title.strip())
-    match = TITLE.match(bare) or KIND_TITLE.match(bare)
+    match = TITLE.match(bare) or KIND_TITLE.match(bare) or YEAR_TITLE.match(bare)
     if match is None:
         return ()
     names = split_organs(LONE.sub("", match["organs"]))
@@ -99,7 +108,9 @@ def complete(label: Issuers, said: Issuers) -> Issuers:
         return label
     if len(said.names) > len(label.names):
         return Issuers([spelled(name, label.names) for name in said.names], said.evidence)
-    names = [fullest(name, said.names) if is_relative(squeeze(name)) else name for name in label.names]
+    names = [
+        fullest(name, said.names) if is_relative(squeeze(name)) else name for name in label.names
+    ]
     changed = names != label.names
     return Issuers(names, f"{said.evidence}; {label.evidence}" if changed else label.evidence)
 

@@ -6,10 +6,17 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 
 ZERO = "〇零○◯ОOＯo°"
-DIGITS = {**dict.fromkeys(ZERO, 0), **{c: i + 1 for i, c in enumerate("一二三四五六七八九")}, "元": 1}
+DIGITS = {
+    **dict.fromkeys(ZERO, 0),
+    **{c: i + 1 for i, c in enumerate("一二三四五六七八九")},
+    "元": 1,
+}
 TENS = {"十": 1, "廿": 2, "卅": 3}
 CHINA = timezone(timedelta(hours=8))
-FULL_WIDTH = {ord("０") + i: ord("0") + i for i in range(10)} | {ord("："): ord(":"), ord("－"): ord("-")}
+FULL_WIDTH = {ord("０") + i: ord("0") + i for i in range(10)} | {
+    ord("："): ord(":"),
+    ord("－"): ord("-"),
+}
 
 HAN = f"[{ZERO}一二三四五六七八九]"
 HAN_SMALL = "[一二三四五六七八九十廿卅]{1,3}"
@@ -18,11 +25,13 @@ NUMERIC = re.compile(
     r"(?<!\d)(?P<year>(?:18|19|20)\s?\d\s?\d)\s*(?:年|[-/.])\s*(?P<month>1[0-2]|0?[1-9])(?!\d)"
     r"(?:\s*[-/.月]\s*(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s*[日号]?|\s*月)" + CLOCK
 )
-COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
+COMPACT = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
+)
 CHINESE = re.compile(
     rf"(?P<year>{HAN}\s*{HAN}\s*{HAN}\s*{HAN})\s*年\s*(?P<month>{HAN_SMALL}|元)\s*月(?:\s*(?P<day>{HAN_SMALL})\s*日)?"
 )
-EPOCH = re.compile(r"\d{13}|\d{10}")
+EPOCH = re.compile(r"\d{12,13}|\d{10}")
 NULLS = re.compile(r"^(?:0{4}.*|1970.0?1.0?1.*|1900.0?1.0?1.*|0001.*|9999.*)$")
 
 
@@ -60,7 +69,9 @@ def parse_epoch(text: str) -> str | None:
     if not EPOCH.fullmatch(text.strip()):
         return None
     number = int(text)
-    moment = datetime.fromtimestamp(number / 1000 if number > 10**11 else number, UTC).astimezone(CHINA)
+    moment = datetime.fromtimestamp(number / 1000 if number > 10**11 else number, UTC).astimezone(
+        CHINA
+    )
     return drop_default_time(moment) if 1949 < moment.year < 2100 else None
 
 

@@ -46,9 +46,9 @@ def identify_number(item: DocumentItem) -> DocumentItem:
     if verdict.number is not None:
         number = _resolved(verdict.number, item.issuers)
         item.document_number, item.document_number_raw = str(number), verdict.raw
-    item.citations = find_citations(item.text, verdict.number, title=item.title)
     if item.title:
         item.title = strip_number(item.title)[0]
+    item.citations = find_citations(item.text, verdict.number, title=item.title)
     return item
 
 
@@ -79,7 +79,13 @@ def _heading_and_text(item: DocumentItem) -> str:
     start = _title_line(squeezed[:body], re.sub(r"\s", "", item.title or ""))
     if start is None or body - start > _HEADING_LINES:
         start = next((p for p in range(max(0, body - 8), body) if _is_number(squeezed[p])), body)
-    return "\n".join([*item.lines[start:body], item.text])
+    head = [line for line in item.lines[start:body] if not _is_furniture(line)]
+    return "\n".join([*head, item.text])
+
+
+def _is_furniture(line: str) -> bool:
+    """A line of labels and widgets (2026-01-02 14:04 来源：… 字号：大 中 小) that holds no number."""
+    return re.search(r"[：:]", line) is not None and re.search(r"\d\s*号", line) is None
 
 
 def _title_line(squeezed: list[str], title: str) -> int | None:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from crawler.items import DocumentItem
-from pipelines.attachment_link import attachment_links, find_attachments
-from pipelines.heading import Heading, find_heading, guess_heading, read_meta, told_titles
+from crawler.items import DocumentItem, PageItem
+from pipelines.attachment_link import find_attachments
+from pipelines.heading import (
+    Heading,
+    find_heading,
+    guess_heading,
+    is_letterhead,
+    read_meta,
+    told_titles,
+)
 from pipelines.main_text import Place, TextFinder
 from pipelines.page_kind import judge_kind
-from pipelines.page_tree import clean_text, read_tree
+from pipelines.page_tree import clean_text
 from pipelines.plain_text import read_plain
+from pipelines.tree_walk import read_tree
 from pipelines.trim import trim
 from platforms import registry
 from platforms.family import recognise_family
@@ -19,21 +29,39 @@ from platforms.page import parse_html, select
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-    from crawler.items import PageItem
+    from crawler.items import AttachmentFile
     from pipelines.page_tree import Line, PageTree
+    from platforms.base import Platform
     from portals.schema import DocumentRules
 
-__all__ = ["ExtractPipeline", "attachment_links", "extract"]
+MISPLACED = (
+    80  # weight: a heading with less text below it, and twice as much above, is not the text's
+)
+LIST_ANSWER = re.compile(r"^\s*(?:[\[{]|<\?xml|<datastore)", re.IGNORECASE)
+
+
+def is_list_answer(html: str) -> bool:
+    """Whether the text is data (JSON, or the XML of a list) and no page."""
+    return (
+        LIST_ANSWER.match(html.lstrip("\ufeff")) is not None and "<html" not in html[:2000].lower()
+    )
 
 
 def extract(page: PageItem) -> DocumentItem:
     """Read one page, HTML or plain text: everything but its metadata."""
     item = DocumentItem(page, url=page.url or None, portal=page.portal)
-    if page.is_html:
-        extract_html(page, item)
-    else:
+    if not page.is_html:
         read_plain(page, item)
+    elif is_list_answer(page.html):
+        item.page_kind, item.explain["page_kind"] = "list", "data, no page"
+    else:
+        extract_html(page, item)
     return item
+
+
+def attachment_links(html: str, url: str | None) -> list[AttachmentFile]:
+    """The attachments of a detail page, in its order, each address once; absolute when `url` is given."""
+    return extract(PageItem(url or "", html)).attachments
 
 
 def extract_html(page: PageItem, item: DocumentItem) -> None:
@@ -42,13 +70,13 @@ def extract_html(page: PageItem, item: DocumentItem) -> None:
     tree = read_tree(parser)
     item.tree, item.lines, item.meta = parser, tree.visible(), read_meta(parser)
     name_platform(page, item)
-    lines = find_text(page, item, tree)
-    if not lines and tree.reveal(containers(item.platform)):
-        lines = find_text(page, item, tree)
+    found = find_text(page, item, tree)
+    if not found.lines and tree.reveal(containers(item.platform)):
+        found = find_text(page, item, tree)
         item.explain["text"] += ", hidden by its style"
-    item.text = "\n".join(line.text for line in lines)
-    item.attachments = find_attachments(parser, page.url or None)
-    judge_kind(item, tree, lines)
+    item.text = "\n".join(line.text for line in found.lines)
+    item.attachments = find_attachments(parser, tree, page.url or None, found.first)
+    judge_kind(item, tree, found.lines)
 
 
 def name_platform(page: PageItem, item: DocumentItem) -> None:
@@ -59,21 +87,43 @@ def name_platform(page: PageItem, item: DocumentItem) -> None:
         item.platform, item.explain["platform"] = recognise_family(page.html, page.url)
 
 
-def find_text(page: PageItem, item: DocumentItem, tree: PageTree) -> list[Line]:
+@dataclass(frozen=True)
+class Found:
+    """The official lines, and the first line of the page that may carry an attachment."""
+
+    lines: list[Line]
+    first: int
+
+
+def find_text(page: PageItem, item: DocumentItem, tree: PageTree) -> Found:
     """Find heading and text; both are explained."""
     parser, rules = item.tree, page.rules
     told = told_titles(parser, item.meta, page.listed.title)
     heading = ruled_heading(parser, tree, rules) or find_heading(tree, told)
-    finder = TextFinder(tree, heading.behind or 0)
+    finder = TextFinder(tree, heading.behind)
+    if heading.behind and finder.total < MISPLACED < TextFinder(tree, 0).total / 2:
+        heading = replace(heading, first=0, behind=0)
+        finder = TextFinder(tree, 0)
     place = ruled_place(parser, tree, rules) or finder.find(containers(item.platform))
     if heading.title is None:
-        heading = guess_heading(tree, told, place.start, item.meta.get("sitename", ""))
+        heading = guess_heading(tree, told, place, item.meta.get("sitename", ""))
     item.title, item.explain["title"] = heading.title, heading.evidence
     item.explain["text"] = place.evidence
     dropped = removed_lines(parser, tree, item.platform, rules)
-    start = max(place.start, heading.behind or 0) if (heading.behind or 0) < place.end else place.start
-    lines = [tree.lines[i] for i in range(start, place.end) if i not in dropped]
-    return trim(lines, heading.title or "")
+    start = text_start(tree, place, heading)
+    lines = [tree.lines[i] for i in place.indices() if i >= start and i not in dropped]
+    trimmed = trim(lines, heading.title or "", tight=place.tight)
+    return Found(trimmed, min(start, heading.behind or place.start))
+
+
+def text_start(tree: PageTree, place: Place, heading: Heading) -> int:
+    """Behind the heading, but not behind a number the document prints above it."""
+    if not place.start <= heading.first < place.end:
+        return max(place.start, heading.behind) if heading.behind < place.end else place.start
+    above = tree.lines[place.start : heading.first]
+    if any(is_letterhead(line.text) for line in above if not line.hidden):
+        return place.start
+    return heading.behind
 
 
 def ruled_heading(
@@ -85,7 +135,10 @@ def ruled_heading(
     for node in select(parser, rules.title):
         if text := clean_text(node.text()):
             index = tree.find(node)
-            return Heading(text, tree.elements[index].end if index is not None else None, "rule")
+            element = tree.elements[index] if index is not None else None
+            return Heading(
+                text, "rule", element.start if element else 0, element.end if element else 0
+            )
     return None
 
 
@@ -98,9 +151,7 @@ def ruled_place(
     found = [index for node in select(parser, rules.body) if (index := tree.find(node)) is not None]
     spans = [(tree.elements[i].start, tree.elements[i].end) for i in found]
     spans = [(start, end) for start, end in spans if end > start]
-    if not spans:
-        return None
-    return Place(min(s for s, _ in spans), max(e for _, e in spans), f"rule {rules.body}")
+    return Place(tuple(spans), f"rule {rules.body}", tight=True) if spans else None
 
 
 def removed_lines(
@@ -126,9 +177,9 @@ def removals(platform: str | None) -> frozenset[str]:
     return frozenset(name for module in by_trust(platform) for name in module.REMOVE)
 
 
-def by_trust(platform: str | None) -> list[registry.Platform]:
+def by_trust(platform: str | None) -> list[Platform]:
     """The platforms, the page's own first."""
-    return sorted(registry.PLATFORMS.values(), key=lambda module: module.NAME != platform)
+    return sorted(registry.PLATFORMS.values(), key=lambda module: platform != module.NAME)
 
 
 class ExtractPipeline:

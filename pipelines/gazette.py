@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-ISSUE = re.compile(r"第\s*(?P<issue>\d{1,3})\s*[期号](?:\s*[（(]?\s*总第?\s*(?P<total>\d{1,5})\s*[期号]\s*[）)]?)?")
+ISSUE = re.compile(
+    r"第\s*(?P<issue>\d{1,3})\s*[期号](?:\s*[（(]?\s*总第?\s*(?P<total>\d{1,5})\s*[期号]\s*[）)]?)?"
+)
 YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 LONGEST = 160
 
@@ -30,5 +32,9 @@ def parse_issue(text: str) -> dict[str, int | None] | None:
         years = YEAR.findall(text[: match.start()])
         if years:
             total = match["total"]
-            return {"year": int(years[-1]), "issue": int(match["issue"]), "total": int(total) if total else None}
+            return {
+                "year": int(years[-1]),
+                "issue": int(match["issue"]),
+                "total": int(total) if total else None,
+            }
     return None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
+    from pipelines.main_text import Place
     from pipelines.page_tree import Line, PageTree
 
 FOLD = str.maketrans("（）〔〕［］【】“”‘’：，；！？〈〉—－–", "()[][][]\"\"'':,;!?<>---")
@@ -23,19 +24,29 @@ NUMBER = r"[^\s()\[\]<>《》,:;\"]{1,24}(?:\[\d{4}\]|\(\d{4}\))第?\d+号"
 GLUED = re.compile(rf"^\(?{NUMBER}\)?(?=.{{6}})|(?<=.{{6}})\(?{NUMBER}\)?$")
 TITLE_NAME = re.compile(r"tit|bt$|biaoti|headline|heading", re.IGNORECASE)
 GENRE_END = re.compile(
-    r"(?:通知|公告|通告|决定|决议|令|公报|意见|报告|批复|函|纪要|办法|规定|条例|细则|方案|计划|规划|要点|措施)(?:[（(][^（）()]{1,20}[）)])?$"
+    r"(?:通知|公告|通告|决定|决议|令|公报|意见|报告|批复|函|纪要|办法|规定|条例|细则|方案|计划|规划|要点|措施)"
+    r"(?:[（(][^（）()]{1,20}[）)])?[》”\"]?$"
+)
+SITE = re.compile(
+    r"^[^，。《》]{2,30}(?:政府|委员会|[厅局部署网委院]|办公[厅室]|网站|门户|专栏|平台|官网)$"
+)
+LETTERHEAD = re.compile(
+    r"^[^：:，。]{0,24}(?:[〔\[（(]\d{4}[〕\]）)]\s*第?\s*\d+\s*号|第\s*[\d〇零一二三四五六七八九十百]+\s*号"
+    r"|\d{4}\s*年\s*第\s*\d+\s*号)$|^.{2,24}文件$"
 )
 PIECES = 6  # lines a broken heading may have
+INSIDE = 2  # what a guess loses when it stands inside a container of nothing but text
 ABOVE = 30  # lines above the text in which its heading is looked for
 
 
 @dataclass(frozen=True)
 class Heading:
-    """The title, the line behind it (None when it is not visible), and the evidence."""
+    """The title, the evidence, and the lines `first:behind` it stands in (0:0 when it is not visible)."""
 
     title: str | None
-    behind: int | None
     evidence: str
+    first: int = 0
+    behind: int = 0
 
 
 def fold(text: str) -> str:
@@ -70,7 +81,10 @@ def told_titles(
     return [
         (text, why)
         for text, why in cleaned
-        if len(text) > 3 and fold(text) not in names and not noise.PLACEHOLDER.search(text)
+        if len(text) > 3
+        and fold(text) not in names
+        and not noise.PLACEHOLDER.search(text)
+        and not (why == "title" and SITE.match(text))
     ]
 
 
@@ -78,7 +92,9 @@ def strip_site(title: str, meta: dict[str, str]) -> str:
     """A title without the site's and the column's names at its ends."""
     names = [name for key in ("sitename", "columnname") if (name := meta.get(key))]
     for name in names:
-        title = re.sub(rf"\s*[-_－—|]+\s*{re.escape(name)}$|^{re.escape(name)}\s*[-_－—|]+\s*", "", title)
+        title = re.sub(
+            rf"\s*[-_－—|]+\s*{re.escape(name)}$|^{re.escape(name)}\s*[-_－—|]+\s*", "", title
+        )
     parts = [part for part in SEPARATOR.split(title) if part]
     if len(parts) < 2:
         return title.strip()
@@ -89,14 +105,16 @@ def strip_site(title: str, meta: dict[str, str]) -> str:
 def find_heading(tree: PageTree, told: Sequence[tuple[str, str]]) -> Heading:
     """The visible heading that the page's head confirms; not visible when there is none."""
     lines = tree.lines
-    usable = [i for i, line in enumerate(lines) if not line.hidden and line.linked * 2 <= len(line.text)]
+    usable = [
+        i for i, line in enumerate(lines) if not line.hidden and line.linked * 2 <= len(line.text)
+    ]
     for text, why in told:
         whole = fold(text)
         for wanted in dict.fromkeys((whole, GLUED.sub("", whole))):
             for index in usable:
                 if length := spelled(lines, index, wanted):
                     title = clean_text("".join(line.text for line in lines[index : index + length]))
-                    return Heading(title, index + length, f"heading as in {why}")
+                    return Heading(title, f"heading as in {why}", index, index + length)
     return longer_or_shorter(tree, told, usable)
 
 
@@ -125,26 +143,43 @@ def longer_or_shorter(
         for text, why in wanted:
             short, long = sorted((folded, text), key=len)
             if short in long and len(short) * 10 >= len(long) * 7:
-                return Heading(line.text, index + 1, f"heading like {why}")
-    return Heading(None, None, "none")
+                return Heading(line.text, f"heading like {why}", index, index + 1)
+    return Heading(None, "none")
 
 
 def guess_heading(
-    tree: PageTree, told: Sequence[tuple[str, str]], start: int, site: str
+    tree: PageTree, told: Sequence[tuple[str, str]], place: Place, site: str
 ) -> Heading:
     """Without a confirmed heading: what the page's head says, or the line above the text that looks like one."""
     if told and told[0][1] != "title":
-        return Heading(told[0][0], None, told[0][1])
-    best, found = 0, None
+        return Heading(told[0][0], told[0][1])
+    best, found, start = 0, None, place.start
     for index in range(max(0, start - ABOVE), min(len(tree.lines), start + 4)):
-        score = heading_score(tree, index, site)
+        score = heading_score(tree, index, site) - INSIDE * (place.tight and index >= start)
         if score > best:
             best, found = score, index
     if found is not None and best >= 3:
-        return Heading(tree.lines[found].text, found + 1, "looks like a heading")
+        first, behind = whole_heading(tree.lines, found)
+        title = clean_text("".join(line.text for line in tree.lines[first:behind]))
+        return Heading(title, "looks like a heading", first, behind)
     if told:
-        return Heading(told[0][0], None, told[0][1])
-    return Heading(None, None, "none")
+        return Heading(told[0][0], told[0][1])
+    return Heading(None, "none")
+
+
+def whole_heading(lines: Sequence[Line], found: int) -> tuple[int, int]:
+    """The lines of a heading of which one was found: those of the same element, unless it holds more than a heading."""
+    first, behind = found, found + 1
+    while first and lines[first - 1].element == lines[found].element:
+        first -= 1
+    while behind < len(lines) and lines[behind].element == lines[found].element:
+        if lines[behind].text.startswith(("（", "(")):
+            break
+        behind += 1
+    is_heading = behind - first <= PIECES and all(
+        len(line.text) < 60 for line in lines[first:behind]
+    )
+    return (first, behind) if is_heading else (found, found + 1)
 
 
 def heading_score(tree: PageTree, index: int, site: str) -> int:
@@ -153,20 +188,36 @@ def heading_score(tree: PageTree, index: int, site: str) -> int:
     text = line.text
     if line.hidden or line.row or line.linked * 2 > len(text) or not is_title_like(text):
         return 0
-    if fold(text) == fold(site) or text.endswith(("。", "；", "：", ":", "，")):
+    if (
+        fold(text) == fold(site)
+        or is_letterhead(text)
+        or text.endswith(("。", "；", "：", ":", "，"))
+    ):
         return 0
     element = tree.elements[line.element]
     score = 1 + 2 * (element.tag in HEADINGS) + (element.tag == "h1") + (len(text) > 12)
+    score += 2 * any(
+        noise.is_posting_label(near.text) for near in tree.lines[index + 1 : index + 3]
+    )
     score += 2 * any(TITLE_NAME.search(name) for name in element.names)
     return score + 2 * bool(GENRE_END.search(text))
 
 
 def is_title_like(text: str) -> bool:
     """Whether a line could be a title at all."""
-    return 6 <= len(text) <= 160 and not (
-        noise.is_widget(text)
-        or noise.is_related(text)
-        or noise.is_footer(text)
-        or noise.is_breadcrumb(text)
-        or noise.is_label(text)
+    return (
+        6 <= len(text) <= 160
+        and not text.isascii()
+        and not (
+            noise.is_widget(text)
+            or noise.is_related(text)
+            or noise.is_footer(text)
+            or noise.is_breadcrumb(text)
+            or noise.is_label(text)
+        )
     )
+
+
+def is_letterhead(text: str) -> bool:
+    """Whether a line is a document number or the name of a series (××文件), alone."""
+    return len(text) < 40 and LETTERHEAD.match(text) is not None

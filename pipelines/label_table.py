@@ -20,12 +20,18 @@ WIDGET = re.compile(
     r"\s*(?:[【\[（(|｜]\s*)?(?:字\s*[号体]|打印|分享|浏览|点击|阅读|访问量|大\s+中\s+小|[【\[]\s*大|收藏|扫一扫).*$"
 )
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-UNREAD = frozenset({"script", "style", "select", "option", "textarea", "noscript", "template", "title", "button"})
+UNREAD = frozenset(
+    {"script", "style", "select", "option", "textarea", "noscript", "template", "title", "button"}
+)
 CELLS = frozenset({"td", "th", "dt", "dd"})
 TOPS = frozenset({"tr", "li", "dl", "table", "tbody", "ul", "ol", "body", "form", "html"})
 LONGEST_VALUE = 300
 CLIMB = 6
-HEAD, TAIL = 200, 120  # characters at the ends of a text where extraction may have left a label line
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEAD, TAIL = (
+    200,
+    120,
+)  # characters at the ends of a text where extraction may have left a label line
 OWN_ROWS = frozenset(label for label in FIELD_OF if label.startswith(("作出", "处罚")))
 QUOTES = frozenset("“”‘’\"'")
 
@@ -52,9 +58,7 @@ class LabelTable:
         return {label: self.first(label) or "" for label in self.values}
 
 
-def read_labels(
-    tree: LexborHTMLParser | None, lines: Iterable[str], body: str = ""
-) -> LabelTable:
+def read_labels(tree: LexborHTMLParser | None, lines: Iterable[str], body: str = "") -> LabelTable:
     """Every labelled value in the given lines (those outside the official text) and in the tree, `body` apart.
 
     `body` is the official text without blanks: what stands amid it is a form or a table of the document, but for the
@@ -181,6 +185,8 @@ def value_beside(node: LexborNode, *, needs_cell: bool) -> str | None:
         found = text_after(current)
         if found is not None:
             in_cell = current.tag in CELLS
+            if in_cell and not found:
+                return below_header(current)
             return None if needs_cell and not in_cell else found
         parent = current.parent
         if parent is None or parent.tag in TOPS:
@@ -201,12 +207,14 @@ def text_after(node: LexborNode) -> str | None:
             if starts_with_label(text):
                 break
             pieces.append(text)
-        elif tag == "br" and seen:
+        elif (tag == "br" and seen) or tag in HEADINGS:
             break
         elif tag and tag[0] not in "-!" and tag not in UNREAD:
             text = value_text(sibling)
             block = is_block(tag)
-            seen = seen or block or bool(text) or bool(sibling.id or sibling.attributes.get("class"))
+            seen = (
+                seen or block or bool(text) or bool(sibling.id or sibling.attributes.get("class"))
+            )
             if starts_with_label(text):
                 break
             pieces.append(text)
@@ -269,7 +277,18 @@ def next_element(node: LexborNode) -> LexborNode | None:
 
 
 def is_block(tag: str) -> bool:
-    return tag in CELLS or tag in {"div", "p", "li", "ul", "table", "section", "dl", "h1", "h2", "h3"}
+    return tag in CELLS or tag in {
+        "div",
+        "p",
+        "li",
+        "ul",
+        "table",
+        "section",
+        "dl",
+        "h1",
+        "h2",
+        "h3",
+    }
 
 
 def is_shown(node: LexborNode) -> bool:

@@ -1,4 +1,4 @@
-"""Where on a page the official text stands: known containers first, then structure."""
+"""Where on a page the official text stands: in a container the CMS families are known by, else where structure says."""
 
 from __future__ import annotations
 
@@ -9,131 +9,173 @@ from typing import TYPE_CHECKING
 from pipelines import noise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipelines.page_tree import Line, PageTree
 
-SHARE = 0.6  # a child with this share of its parent's text holds the text
-TRUSTED = 0.5  # a known container must hold this share of what structure finds
+SHARE = 0.6  # a child with this share of its parent's weight holds the text
+TRUSTED = 0.15  # a known container must hold this share of what structure finds
+PART = (
+    0.15  # a further container of the same name with this share of the first is a part of the text
+)
 ENOUGH = 100.0  # weight of text below a heading after which a closing mark is believed
-PLAIN = 0.2  # the weight of a character in a line without punctuation
+PLAIN = 0.1  # the weight of a character in a line without punctuation
 
 
 @dataclass(frozen=True)
 class Place:
-    """Lines `start:end` of the page and the evidence that they are the text."""
+    """Stretches of lines that hold the text, and the evidence; `tight`: they hold little else."""
 
-    start: int
-    end: int
+    spans: tuple[tuple[int, int], ...]
     evidence: str
-    element: int = 0
+    tight: bool = False
+
+    @property
+    def start(self) -> int:
+        """The first line."""
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        """The line behind the last."""
+        return self.spans[-1][1]
+
+    def indices(self) -> Iterator[int]:
+        """Every line of the stretches."""
+        for start, end in self.spans:
+            yield from range(start, end)
 
 
-def weigh(lines: Sequence[Line], start: int) -> list[float]:
-    """How much each line speaks for being official text; nothing before `start`, nothing twice."""
+def weigh(lines: Sequence[Line], first: int) -> list[float]:
+    """How much each line speaks for being official text; nothing before `first`, nothing twice."""
     seen: set[str] = set()
     weights = [0.0] * len(lines)
     total = 0.0
-    for index in range(start, len(lines)):
+    for index in range(first, len(lines)):
         line = lines[index]
         text = line.text
-        if start and total > ENOUGH and noise.is_closing(text):
+        if line.hidden or line.linked * 2 > len(text) or (len(text) > 7 and text in seen):
+            continue
+        if first and total > ENOUGH and noise.is_closing(text):
             break
-        if line.hidden or line.linked * 2 > len(text) or (text in seen and len(text) > 7):
-            continue
         seen.add(text)
-        if noise.PLACEHOLDER.search(text):
-            continue
-        prose = line.row or noise.is_prose(text)
-        if not prose:
-            weights[index] = PLAIN * len(text)
-        elif not (noise.is_footer(text) or noise.is_label(text) or noise.is_breadcrumb(text)):
-            weights[index] = float(len(text) - line.linked)
+        weights[index] = weight_of(line)
         total += weights[index]
     return weights
 
 
-class TextFinder:
-    """The text of one page, by the weights of its lines."""
+def weight_of(line: Line) -> float:
+    """What one line weighs by itself."""
+    text = line.text
+    if noise.PLACEHOLDER.search(text):
+        return 0.0
+    if not line.row and not noise.is_prose(text):
+        return PLAIN * len(text)
+    if noise.is_footer(text) or noise.is_label(text) or noise.is_breadcrumb(text):
+        return 0.0
+    return float(len(text) - line.linked)
 
-    def __init__(self, tree: PageTree, start: int) -> None:
+
+class TextFinder:
+    """The text of one page, looked for from line `first` on."""
+
+    def __init__(self, tree: PageTree, first: int) -> None:
         self.tree = tree
-        self.floor = start
-        self.weights = weigh(tree.lines, start)
-        self.sums = [0.0, *accumulate(self.weights)]
+        self.first = first
+        self.sums = [0.0, *accumulate(weigh(tree.lines, first))]
+
+    @property
+    def total(self) -> float:
+        """The weight of the page."""
+        return self.sums[-1]
 
     def weight(self, index: int) -> float:
         """The weight of all lines of an element."""
         element = self.tree.elements[index]
         return self.sums[element.end] - self.sums[element.start]
 
+    def find(self, containers: Sequence[str]) -> Place:
+        """The text's place on the page."""
+        dense = self.densest()
+        known = self.known(containers, TRUSTED * self.weight(dense))
+        if known:
+            return known
+        return Place((self.widen(dense),), "density")
+
     def densest(self) -> int:
         """The smallest element of several lines that holds the bulk of the text."""
         children: dict[int, list[int]] = {}
         for index, element in enumerate(self.tree.elements):
-            children.setdefault(element.parent, []).append(index)
+            if element.end - element.start > 1:
+                children.setdefault(element.parent, []).append(index)
         best = 0
         while below := children.get(best):
             child = max(below, key=self.weight)
-            element = self.tree.elements[child]
-            if element.end - element.start < 2 or self.weight(child) < SHARE * self.weight(best):
+            if self.weight(child) < SHARE * self.weight(best):
                 break
             best = child
         return best
 
-    def known(self, containers: Iterable[str], least: float) -> tuple[int, str] | None:
+    def known(self, containers: Sequence[str], least: float) -> Place | None:
         """The first container, in order of trust, that holds enough of the text."""
         named: dict[str, list[int]] = {}
-        wanted = set(containers)
+        wanted = frozenset(containers)
         for index, element in enumerate(self.tree.elements):
-            if element.hidden:
-                continue
             for name in (*element.names, element.tag):
-                if name in wanted:
+                if name in wanted and not element.hidden:
                     named.setdefault(name, []).append(index)
         for name in containers:
-            if name in named:
-                best = max(named[name], key=self.weight)
-                if self.weight(best) >= least > 0:
-                    return best, name
+            found = named.get(name, [])
+            best = max(map(self.weight, found), default=0.0)
+            if best > 0 and best >= least:
+                return Place(self.parts(found, best), name, tight=True)
         return None
 
-    def find(self, containers: Sequence[str]) -> Place:
-        """The text's place on the page."""
-        dense = self.densest()
-        element = self.tree.elements[dense]
-        known = self.known(containers, TRUSTED * self.weight(dense))
-        if known:
-            element = self.tree.elements[known[0]]
-            return Place(element.start, element.end, known[1], known[0])
-        start, end = self.widen(element.start, element.end)
-        return Place(start, end, "density", dense)
+    def parts(self, found: Sequence[int], best: float) -> tuple[tuple[int, int], ...]:
+        """The stretches of the containers of one name: the best one, and others that hold text of their own."""
+        spans: list[tuple[int, int]] = []
+        for index in found:
+            element = self.tree.elements[index]
+            if self.weight(index) < PART * best or (spans and element.end <= spans[-1][1]):
+                continue
+            spans.append((element.start, element.end))
+        return tuple(spans)
 
-    def widen(self, start: int, end: int) -> tuple[int, int]:
+    def widen(self, dense: int) -> tuple[int, int]:
         """Take in the lines around the bulk that are no noise: letterhead before it, signature and annex behind it."""
-        lines = self.tree.lines
-        first = start
-        while start > self.floor and is_continued(lines[start - 1]) and self.may_precede(lines[start - 1]):
+        lines, element = self.tree.lines, self.tree.elements[dense]
+        start, end = element.start, element.end
+        while start > self.first and self.may_precede(lines[start - 1]):
             start -= 1
-        if 0 < start < first and noise.is_empty_label(lines[start - 1].text):
+        if 0 < start < element.start and noise.is_empty_label(lines[start - 1].text):
             start += 1
-        while end < len(lines) and is_continued(lines[end]):
+        while end < len(lines) and is_continued(lines, end):
             end += 1
         return start, end
 
-
     def may_precede(self, line: Line) -> bool:
-        """Without a heading above it only prose and a letterhead may stand before the bulk."""
-        return self.floor > 0 or noise.is_prose(line.text)
+        """Whether the text may begin with a line above the bulk; without a heading above it, prose alone may."""
+        return is_plain(line) and (self.first > 0 or noise.is_prose(line.text))
 
 
-def is_continued(line: Line) -> bool:
-    """Whether a line right behind the text may still belong to it."""
-    text = line.text
-    if line.hidden or line.linked * 2 > len(text):
+def is_continued(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line right behind the bulk still belongs to it: no noise, and no headline of a list of links."""
+    if not is_plain(lines[index]):
         return False
+    below = next((line for line in lines[index + 1 : index + 4] if not line.hidden), None)
+    is_headline = (
+        len(lines[index].text) < 13 and below is not None and below.is_link and not below.files
+    )
+    return not is_headline
+
+
+def is_plain(line: Line) -> bool:
+    """Whether a line is neither hidden nor a link nor furniture of the page."""
+    text = line.text
     return not (
-        noise.is_widget(text)
+        line.hidden
+        or line.linked * 2 > len(text)
+        or noise.is_widget(text)
         or noise.is_footer(text)
         or noise.is_related(text)
         or noise.is_credit(text)

@@ -30,16 +30,27 @@ if TYPE_CHECKING:
 
     from crawler.items import DocumentItem
 
-INDEX = re.compile(r"[0-9A-Za-z][0-9A-Za-z/\-_.:—－–―]{4,58}[0-9A-Za-z]|[0-9A-Za-z\u4e00-\u9fff/\-_]{2,20}[\-/]?\d{4}[\-/]\d{3,}")
-REGISTRATION = re.compile(r"[A-Z]{1,8}\d{0,6}(?:[-‐‑–—―－]{1,2}\d{2,8}){1,3}|[A-Z]{1,6}\d{6,14}|\d{8,20}")
+INDEX = re.compile(
+    r"[0-9A-Za-z][0-9A-Za-z/\-_.:—－–―]{4,58}[0-9A-Za-z]|[0-9A-Za-z\u4e00-\u9fff/\-_]{2,20}[\-/]?\d{4}[\-/]\d{3,}"
+)
+REGISTRATION = re.compile(
+    r"[A-Z]{1,8}\d{0,6}(?:[-‐‑–—―－]{1,2}\d{2,8}){1,3}|[A-Z]{1,6}\d{6,14}|\d{8,20}"
+)
 DASHES = re.compile(r"[‐‑–—―－-]+")
 CODE = re.compile(r"[A-Za-z0-9_\-./:]*")
 SENTENCE = re.compile(r"[。！？；!?]|^[,，、]")
-SOURCE_SCRIPT = re.compile(
-    r"""(?:var\s+(?:ly|laiyuan|source|docsource|wzly|xxly)\s*=\s*|\(["']#(?:ly|laiyuan|source)["']\)\s*\.(?:html|text)\()["']([^"'<>]{2,40})["']""",
-    re.IGNORECASE,
+SOURCE_NAMES = frozenset("ly laiyuan source docsource wzly xxly".split())  # of script variables
+SOURCE_FILLED = re.compile(
+    r"""#(?:ly|laiyuan|source)["']\)\s*\.(?:html|text)\(\s*["']([^"'<>]{2,40})["']"""
 )
-LETTERHEAD_KINDS = {"令": "命令", "命令": "命令", "公告": "公告", "通告": "通告", "公报": "公报", "决定": "决定"}
+LETTERHEAD_KINDS = {
+    "令": "命令",
+    "命令": "命令",
+    "公告": "公告",
+    "通告": "通告",
+    "公报": "公报",
+    "决定": "决定",
+}
 
 
 def read_metadata(item: DocumentItem) -> DocumentItem:
@@ -106,7 +117,9 @@ def written_by_signature(facts: PageFacts) -> Found | None:
     signature = own_signature(facts, organs_of_title(facts.title))
     if signature is None or is_news(facts):
         return None
-    return Found(signature.written_on, f"signature: {' '.join(signature.organs)} {signature.written_on}")
+    return Found(
+        signature.written_on, f"signature: {' '.join(signature.organs)} {signature.written_on}"
+    )
 
 
 def written_by_caption(facts: PageFacts) -> Found | None:
@@ -171,7 +184,7 @@ def validity_by_title(facts: PageFacts) -> Found | None:
 
 
 def validity_by_script(facts: PageFacts) -> Found | None:
-    found = state_of_script(facts.item.page.html) if facts.item.page.is_html else None
+    found = state_of_script(facts.variables)
     return Found(found[0], f"script: {found[1]}") if found else None
 
 
@@ -184,7 +197,9 @@ def subject_by_label(facts: PageFacts) -> Found | None:
 
 def to_subject(raw: str) -> str | None:
     value = raw.strip().strip("\\/>|；;")
-    return value if not is_nothing(value) and len(value) <= 80 and not CODE.fullmatch(value) else None
+    return (
+        value if not is_nothing(value) and len(value) <= 80 and not CODE.fullmatch(value) else None
+    )
 
 
 def genre_by_title(facts: PageFacts) -> Found | None:
@@ -213,9 +228,14 @@ def source_by_tag(facts: PageFacts) -> Found | None:
 
 
 def source_by_script(facts: PageFacts) -> Found | None:
-    match = SOURCE_SCRIPT.search(facts.item.page.html) if facts.item.page.is_html else None
-    value = to_source(match[1]) if match else None
-    return Found(value, "script") if value else None
+    """The source a script writes into the page."""
+    html = facts.item.page.html if facts.item.page.is_html else ""
+    held = [value for name, value in facts.variables if name.lower() in SOURCE_NAMES]
+    for raw in (*held, *SOURCE_FILLED.findall(html)):
+        value = to_source(raw)
+        if value:
+            return Found(value, f"script: {raw}")
+    return None
 
 
 def to_source(raw: str) -> str | None:

@@ -76,7 +76,12 @@ def _is_document(name: str | None) -> bool:
 
 
 def _same(name: str | None, title: str | None) -> bool:
-    return bool(name and title and re.sub(r"\W", "", name) == re.sub(r"\W", "", title))
+    """Whether a name is the page's own title, or that of the text the page puts into force."""
+    if not (name and title):
+        return False
+    issued = re.search(r"(?:印发|发布|公布|下发)《(.+)》", re.sub(r"\s", "", title))
+    names = {re.sub(r"\W", "", known) for known in (title, issued[1] if issued else "")}
+    return re.sub(r"\W", "", name) in names
 
 
 def _once(entries: list[Citation]) -> list[Citation]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 OPEN, CLOSE = r"[〔﹝\[［(（【〖]", r"[〕﹞\]］)）】〗]"
-YEAR = r"(?:19[4-9]\d|20\d\d)"
+YEAR = r"(?:19(?:49|[5-9]\d)|20\d\d)"
 TERM = r"(?:[〔［\[（(]?第?(?P<term>[一二三四五六七八九十]{1,3})届[〕］\]）)]?)"  # of a people's congress
 SERIAL = r"[0-9一二三四五六七八九十百〇零]"
 
@@ -185,7 +185,7 @@ def _with_term(code: str, term: str | None) -> str:
 
 
 def parse_bare(title: str) -> tuple[str, DocumentNumber] | None:
-    """A number without brackets at the head of a title (湘政发2014年27号 关于…), with its spelling."""
+    """A number without brackets at the head of a title (政发2014年27号 关于…), with its spelling."""
     match = re.match(rf"\s*(?:{_BARE.pattern})", re.sub(r"(?<=\d) (?=\d)", "年", fold(title)))
     if not match or len(match["code"]) > 8:
         return None

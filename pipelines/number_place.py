@@ -127,6 +127,8 @@ class Page:
         bare = re.sub(r"\s", "", line)
         if not bare or (self.title and (bare in self.title or self.title in bare)):
             return True
+        if any(one.start <= self.text.find(line) < one.end for one in self.found[:3]):
+            return True  # of two letterheads neither may win
         return _is_label_line(line) or ends_heading(bare) or _WIDGET.search(bare) is not None
 
 
@@ -155,7 +157,7 @@ def _body_start(text: str) -> int:
     for line in text.split("\n"):
         if not _is_label_line(line):
             stops = [
-                m.start() for m in (_SENTENCE_END.search(line), re.search(r"[：:]", line)) if m
+                m.start() for m in (_SENTENCE_END.search(line), re.search(r"[：:](?!\d)", line)) if m
             ]
             if stops:
                 return place + min(stops)

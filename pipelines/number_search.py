@@ -50,6 +50,7 @@ _NEXT = re.compile(
     rf"{_GAP}(?:[、,，和及]|以及){_GAP}(?:{OPEN}{_GAP}(?P<year>{YEAR}){_GAP}{CLOSE}{_GAP})?第?(?P<n>\d{{1,5}}){_GAP}号(?![线楼院文])"
 )
 
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _STOP = re.compile(
     r"根据|按照|依据|依照|参照|遵照|贯彻|落实|执行|关于|废止|转发|印发|发布|公布|颁布|简称|认真|同时|以及|结合"
@@ -59,7 +60,10 @@ _STOP = re.compile(
 )
 _LEAD = re.compile(
     r"[年月日条款项](?=.{2})|[和与及或](?!政|县|田|静|龙|平|林|硕|布)|将(?!乐|政|委)|对(?!外)|由|见|指|在|为|至|是|其(?!他)|并|且|等|现"
-    r"|原(?=国|省|市|.{2,}[部委局厅]|[京津沪渝冀豫粤川])|[你我贵该本][省市县区州厅局部委办院司旗会](?=.{2})|[你我贵该](?=.{2})"
+    r"|原(?=国|省|市|.{2,}[部委局厅]|[京津沪渝冀豫粤川])"
+)
+_ADDRESSED = re.compile(
+    r"^(?:[你我贵该本](?:省|市|县|区|州|厅|局|部|委|办|院|司|旗|会|公司|单位)|[你我该])(?=.{2})"
 )
 _ORGAN_THEN_CODE = re.compile(
     r".*(?:人民政府|国务院|办公厅|办公室|委员会|总局|.{2}[部局厅委])"
@@ -73,7 +77,14 @@ _SINGLE_CODES = frozenset("法发函电办政字")
 
 def find_all(text: str) -> list[Found]:
     """Every number in a text, in order. Pieces of a list (…9号、10号) inherit code and year."""
-    folded = fold(text)
+    kept = [place for place, char in enumerate(text) if char not in _INVISIBLE]
+    if len(kept) == len(text):
+        return _find(fold(text))
+    found = _find(fold("".join(text[place] for place in kept)))
+    return [Found(kept[one.start], kept[one.end - 1] + 1, one.number) for one in found]
+
+
+def _find(folded: str) -> list[Found]:
     found: list[Found] = []
     for anchor in _anchors(folded):
         if found and anchor.start() < found[-1].end:
@@ -181,6 +192,7 @@ def trim_code(run: str, *, after: str = "") -> str:
             whole = run[stop.end() :]
     if organ := _ORGAN_THEN_CODE.match(whole):
         whole = whole[organ.end() :]
+    whole = _ADDRESSED.sub("", whole)
     at_start = whole == run and (not after or after.isspace())
     if after.isdigit() and whole == run:
         whole = re.sub(r"^[年月日号条款项次期个件届](?=.)", "", whole)

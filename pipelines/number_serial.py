@@ -1,4 +1,4 @@
-"""Orders and announcements whose organ stands apart from the serial: 第176号 under a stack of issuers."""
+"""Orders and announcements whose organ stands apart from the serial: 第17号 under a stack of issuers."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _of_stack(stack: list[str], match: re.Match[str]) -> DocumentNumber | None:
 
 
 def leading_serial(title: str) -> str | None:
-    """A number without organ that begins a title (【第176号令】《…》), as printed."""
+    """A number without organ that begins a title (【第17号令】《…》), as printed."""
     match = _LEADING.match(fold(title))
     worded = match and (match["before"] or match["after"] or title[0] in "【[（(〔")
     return title[: match.end()] if match and worded else None

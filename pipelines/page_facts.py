@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawler.items import DocumentItem
+
+
+RUN = 400  # characters beyond which a line may be a whole text
+SIGNED = 80  # characters a signature behind the last full stop can fill
+VARIABLE = re.compile(r"""var\s+(\w+)\s*=\s*["']([^"'<>\n]{2,40})["']""")
 
 
 class Found(NamedTuple):
@@ -44,8 +50,9 @@ class PageFacts:
 
     @cached_property
     def lines(self) -> list[str]:
-        """The lines of the official text."""
-        return [line for line in self.item.text.split("\n") if line.strip()]
+        """The lines of the official text; a text that came as one run is cut at its paragraph indents."""
+        lines = [line for line in self.item.text.split("\n") if line.strip()]
+        return [part for line in lines for part in cut_run(line)]
 
     @cached_property
     def title(self) -> str:
@@ -67,6 +74,12 @@ class PageFacts:
         """The letterhead of an order or announcement."""
         return find_letterhead(self.lines)
 
+    @cached_property
+    def variables(self) -> list[tuple[str, str]]:
+        """Names and texts that inline scripts hold for display."""
+        page = self.item.page
+        return VARIABLE.findall(page.html) if page.is_html else []
+
     def labelled(self, field: str, read: Callable[[str], str | None]) -> Found | None:
         """The first labelled value of a field that `read` understands."""
         for label in FIELDS[field]:
@@ -75,6 +88,15 @@ class PageFacts:
                 if value:
                     return Found(value, f"label {label}: {raw}")
         return None
+
+
+def cut_run(line: str) -> list[str]:
+    """The paragraphs of a line that holds a whole text: told by indents of two wide blanks, and the signature at its end."""
+    if len(line) < RUN:
+        return [line]
+    parts = [part for part in line.split("\u3000\u3000") if part.strip()]
+    body, stop, end = parts[-1].rpartition("。")
+    return [*parts[:-1], body + stop, end] if stop and 0 < len(end) < SIGNED else parts
 
 
 def add_own_row(table: LabelTable, line: str) -> None:

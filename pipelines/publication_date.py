@@ -10,18 +10,30 @@ from typing import TYPE_CHECKING
 
 from pipelines.date import day_of, find_date, more_exact, parse_compact, parse_date
 from pipelines.label import squeeze
+from pipelines.label_table import WIDGET, starts_with_label
 from pipelines.page_facts import Found
 from platforms.page import select
 
 if TYPE_CHECKING:
     from pipelines.page_facts import PageFacts
 
-TAGS = ("pubdate", "firstpublishedtime", "publishdate", "publish_date", "article:published_time", "dc.date", "pubtime")
+TAGS = (
+    "pubdate",
+    "firstpublishedtime",
+    "publishdate",
+    "publish_date",
+    "article:published_time",
+    "dc.date",
+    "pubtime",
+)
 BUILT = ("maketime", "others", "generatedate", "createtime")
 BARE = re.compile(r"^[\[（(【]?\s*(?:18|19|20)\d\s?\d\s*[年/.\-]")
 PARTED = re.compile(r"^(?:19|20)\d\d$")
-ADDRESS = re.compile(r"(?:/|t)(?P<day>(?:19|20)\d{6})(?=[/_])|/(?P<parts>(?:19|20)\d\d[/-]\d{1,2}(?:[/-]\d{1,2}))/")
+ADDRESS = re.compile(
+    r"(?:/|t)(?P<day>(?:19|20)\d{6})(?=[/_])|/(?P<parts>(?:19|20)\d\d[/-]\d{1,2}(?:[/-]\d{1,2}))/"
+)
 LONGEST = 90
+SHORT = 16
 
 
 def by_rule(facts: PageFacts) -> Found | None:
@@ -43,21 +55,23 @@ def by_label(facts: PageFacts) -> Found | None:
 
 def by_bare_line(facts: PageFacts) -> Found | None:
     """A header line that begins with a date, or the date spread over three lines (2022 / 11/07 / 17:29)."""
-    near = facts.frame.near
+    near = [cell for line in facts.frame.near for cell in line.split("\t")]
     for index in range(len(near) - 1, -1, -1):
         line = near[index]
         if PARTED.match(line.strip()):
             line = " ".join(near[index : index + 3]).replace(" ", "/", 1)
         found = find_date(line) if BARE.match(line) and len(line) <= LONGEST else None
-        if found and found[1] < 3 and len(found[0]) > 7 and not is_heading(facts, line[found[2] :]):
+        if found and found[1] < 3 and len(found[0]) > 7 and is_header_rest(line[found[2] :]):
             return Found(found[0], f"line {line}")
     return None
 
 
-def is_heading(facts: PageFacts, rest: str) -> bool:
-    """Whether what follows a date belongs to a heading or to a list of other pages."""
-    bare = squeeze(rest)
-    return bare[:8] in squeeze(facts.title) if bare else False
+def is_header_rest(rest: str) -> bool:
+    """Whether what follows a date in its line is of a page's header, not the title of some page."""
+    bare = squeeze(rest).strip("]】）)|｜")
+    if not bare or starts_with_label(rest) or WIDGET.match(rest):
+        return True
+    return len(bare) <= SHORT and "《" not in bare and "关于" not in bare
 
 
 def by_tag(facts: PageFacts) -> Found | None:
@@ -105,7 +119,11 @@ def by_address(facts: PageFacts) -> Found | None:
     match = ADDRESS.search(facts.item.page.url or "")
     if match is None:
         return None
-    value = parse_compact(match["day"]) if match["day"] else parse_date(match["parts"].replace("/", "-"))
+    value = (
+        parse_compact(match["day"])
+        if match["day"]
+        else parse_date(match["parts"].replace("/", "-"))
+    )
     return Found(value, "address") if value else None
 
 
@@ -115,6 +133,10 @@ def refine(found: Found, facts: PageFacts) -> Found:
         return found
     for tag in tags(facts):
         exact = more_exact(found.value, tag.value)
-        if exact != found.value and day_of(exact) == day_of(found.value) and not is_build_time(facts, exact):
+        if (
+            exact != found.value
+            and day_of(exact) == day_of(found.value)
+            and not is_build_time(facts, exact)
+        ):
             return Found(exact, f"{found.evidence}; {tag.evidence}")
     return found

@@ -16,8 +16,12 @@ DAY = (
     r"(?:(?:18|19|20)\d\d年\d{1,2}月\d{1,2}日|[〇零○◯ОOＯo一二三四五六七八九]{4}年[一二三四五六七八九十元]{1,2}月[一二三四五六七八九十廿卅]{1,3}日"
     r"|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})"
 )
-DATE_LINE = re.compile(rf"[（(]?({DAY})[）)]?(?:[（(](?:此件|此文|盖章|印章)[^（）()]*[）)])?[。.]?")
-SIGNED_LINE = re.compile(rf"(?P<names>[^，。；：！？:;!?《》\t]{{2,60}}?)[（(]?(?P<day>{DAY})[）)]?")
+DATE_LINE = re.compile(
+    rf"[（(]?({DAY})[）)]?(?:[（(](?:此件|此文|盖章|印章)[^（）()]*[）)])?[。.]?"
+)
+SIGNED_LINE = re.compile(
+    rf"(?P<names>[^，。；：！？:;!?《》\t]{{2,60}}?)[（(]?(?P<day>{DAY})[）)]?"
+)
 STAMP = re.compile(r"[（(](?:盖章|印章|章|公章|代章|加盖公章|印)[）)]")
 ROLE = (
     r"(?:总理|主席|部长|署长|行长|局长|主任|省长|市长|县长|区长|州长|盟长|旗长|院长|检察长|首席大法官|会长|厅长|理事长|委员长|审计长|"
@@ -74,7 +78,10 @@ def read_signature(lines: list[str], index: int) -> Signature | None:
 
 def names_before_date(line: str) -> tuple[str, ...]:
     """The organs a line names before the date at its end."""
-    cut = re.search(r"(?:\d\s*){4}年|[〇零○◯OＯo一二三四五六七八九](?:\s*[〇零○◯OＯo一二三四五六七八九]){3}\s*年|(?:19|20)\d\d[-./]", line)
+    cut = re.search(
+        r"(?:\d\s*){4}年|[〇零○◯OＯo一二三四五六七八九](?:\s*[〇零○◯OＯo一二三四五六七八九]){3}\s*年|(?:19|20)\d\d[-./]",
+        line,
+    )
     organs = split_organs(line[: cut.start()].rstrip(" （(")) if cut else []
     return tuple(organs) if organs and all(map(is_organ, organs)) else ()
 
@@ -82,7 +89,10 @@ def names_before_date(line: str) -> tuple[str, ...]:
 def looks_like_row(lines: list[str], index: int) -> bool:
     """Whether the line is one of several alike: a table or a list of dates."""
     around = lines[max(0, index - 2) : index] + lines[index + 1 : index + 3]
-    return any(SIGNED_LINE.fullmatch(squeeze(line)) and not DATE_LINE.fullmatch(squeeze(line)) for line in around)
+    return any(
+        SIGNED_LINE.fullmatch(squeeze(line)) and not DATE_LINE.fullmatch(squeeze(line))
+        for line in around
+    )
 
 
 def organs_above(lines: list[str], index: int) -> tuple[tuple[str, ...], bool]:

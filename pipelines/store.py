@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.deduplicate import evidence_of, identify, voice_rank
 from pipelines.fingerprint import NORMALISER
 from pipelines.reading import EXTRACTOR
+from pipelines.rereading import bring_up_to_date
 from storage import repository
 from storage.facts import AttachmentFacts, PageFacts, VisitFacts
 from storage.outcome import PageOutcome
@@ -33,14 +34,18 @@ class StorePipeline:
     def process_item(self, item: DocumentItem) -> DocumentItem:
         spider = self.crawler.spider
         outcome = outcome_of(item)
+        is_read = outcome in (PageOutcome.OK, PageOutcome.HIJACKED)
+        if is_read:
+            bring_up_to_date(spider.archive, spider.warc, spider.portal, item.page.url)
         with spider.archive.writing() as session:
-            if outcome in (PageOutcome.OK, PageOutcome.HIJACKED):
+            if is_read:
                 facts = to_facts(item, spider.portal)
                 recorded = repository.record_page(session, facts, identify)
                 self._count(recorded)
             else:
                 repository.record_visit(session, to_visit(item, outcome))
-        spider.count_page(item.page.source, outcome)
+        message = "" if outcome == PageOutcome.OK else describe(item)
+        spider.count_page(item.page.source, outcome, item.page.url, message)
         return item
 
     def _count(self, recorded: Recorded) -> None:
@@ -95,8 +100,15 @@ def to_visit(item: DocumentItem, outcome: PageOutcome) -> VisitFacts:
         source=page.source,
         at=page.fetched_at or datetime.now(UTC),
         outcome=outcome,
-        message=f"page kind {item.page_kind}",
+        message=describe(item),
     )
+
+
+def describe(item: DocumentItem) -> str:
+    """Why a page is not simply stored: what makes it suspect, or what it is instead of a document."""
+    if item.tampered["suspected"]:
+        return "; ".join(item.tampered["evidence"])
+    return f"no text of its own, page kind {item.page_kind}"
 
 
 def _source_of(portal: Portal, name: str | None) -> Source | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.page_tree import HEADINGS, Element, Line, Link, PageTree, clean_text
@@ -12,13 +13,48 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 SKIPPED = frozenset(
-    "script style noscript template head select option datalist textarea button svg canvas audio video map "
-    "frameset noframes input img meta link title".split()
+    {
+        *("script", "style", "noscript", "template", "head", "meta", "link", "title"),
+        *("select", "option", "datalist", "textarea", "button", "input"),
+        *("svg", "canvas", "audio", "video", "map", "img", "frameset", "noframes"),
+    }
 )
 FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q ruby rb rt s samp small "
-    "span strike strong sub sup time tt u var wbr o:p st1:chsdate st1:chmetcnv ucaptitle publishtime".split()
+    {
+        *(
+            "a",
+            "abbr",
+            "acronym",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "cite",
+            "code",
+            "del",
+            "dfn",
+            "em",
+            "font",
+        ),
+        *(
+            "i",
+            "ins",
+            "kbd",
+            "label",
+            "mark",
+            "nobr",
+            "q",
+            "ruby",
+            "rb",
+            "rt",
+            "s",
+            "samp",
+            "small",
+        ),
+        *("span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
+        *("o:p", "st1:chsdate", "st1:chmetcnv", "ucaptitle", "publishtime"),
+    }
 )
 HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)"
@@ -26,7 +62,8 @@ HIDDEN_STYLE = re.compile(
     re.IGNORECASE,
 )
 FILE_ADDRESS = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|ceb|rar|zip|7z|txt|rtf|csv)(?![a-z0-9])|down|attach", re.IGNORECASE
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|ceb|rar|zip|7z|txt|rtf|csv)(?![a-z0-9])|down|attach",
+    re.IGNORECASE,
 )
 ROW_LIMIT = 3000  # characters of a table row that is still read as one line
 CELL_LIMIT = 12  # paragraphs of a cell of such a row
@@ -55,7 +92,13 @@ def is_hidden(attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes:
         return True
     style = attributes.get("style")
-    return style is not None and HIDDEN_STYLE.search(style) is not None
+    return style is not None and hides(style)
+
+
+@lru_cache(maxsize=4096)
+def hides(style: str) -> bool:
+    """Whether a style attribute hides its element; pages repeat few styles many times."""
+    return HIDDEN_STYLE.search(style) is not None
 
 
 def names_of(attributes: dict[str, str | None]) -> tuple[str, ...]:
@@ -175,7 +218,10 @@ class Walker:
         if max(end - start for start, end in cells) > CELL_LIMIT:
             return False
         inside = self.tree.lines[cells[0][0] : cells[-1][1]]
-        if any(line.hidden for line in inside) or sum(len(line.text) for line in inside) > ROW_LIMIT:
+        if (
+            any(line.hidden for line in inside)
+            or sum(len(line.text) for line in inside) > ROW_LIMIT
+        ):
             return False
         return sum(line.linked > 0 for line in inside) < LINKS_IN_ROW
 

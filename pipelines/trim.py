@@ -6,52 +6,68 @@ import re
 from typing import TYPE_CHECKING
 
 from pipelines import noise
-from pipelines.heading import fold, spelled
+from pipelines.heading import PIECES, fold, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipelines.page_tree import Line
 
-LINKS_BEHIND = 40  # linked lines that may stand between the text and the mark that betrays them
-BULK = 0.6  # the share of a container's text that stands before the page takes over again
+BULK = 0.6  # the share of a container's text that stands before a closing mark
+NEARLY_ALL = (
+    0.85  # the same before a credit or widget, which may also stand between parts of a text
+)
+ISSUER = re.compile(r"(?:政府|办公厅|办公室|委员会|[厅局委部署会院办])$")
 ATTACHMENT_NAME = re.compile(r"^\W*附\s*(?:件|表|录)?\s*\d*\s*[:：.、]?\s*|\.[A-Za-z]{2,4}\s*$")
 
 
-def trim(lines: Sequence[Line], heading: str) -> list[Line]:
-    """The official lines among those of a container."""
+def trim(lines: Sequence[Line], heading: str, *, tight: bool = False) -> list[Line]:
+    """The official lines among those of a container; in a `tight` one labels are believed less."""
     visible = [line for line in lines if not line.hidden]
-    kept = visible[first_line(visible, fold(heading)) :]
+    kept = visible[first_line(visible, fold(heading), tight) :]
     kept = kept[: first_mark(kept)]
-    kept = kept[: last_line(kept)]
-    return drop_repeated_links([line for line in kept if line.row or not noise.is_plain_widget(line.text)])
+    kept = kept[: last_line(kept, tight)]
+    kept = [line for line in kept if line.row or not noise.is_plain_widget(line.text)]
+    return drop_last_links(kept)
 
 
-def first_line(lines: Sequence[Line], heading: str) -> int:
+def first_line(lines: Sequence[Line], heading: str, tight: bool) -> int:
     """The index of the first line that is neither heading nor label nor widget."""
     index, label = 0, False
     while index < len(lines):
         text = lines[index].text
-        length = spelled(lines, index, heading)
-        if length:
-            index += length
-            label = False
-        elif is_preface(lines[index]):
-            label = noise.is_empty_label(text)
-            index += 1
+        if length := heading_length(lines, index, heading):
+            index, label = index + length, False
+        elif is_preface(text, tight):
+            index, label = index + 1, noise.is_empty_label(text)
         elif label and len(text) < 60 and not noise.is_prose(text):
-            label = False
-            index += 1
+            index, label = index + 1, False
         else:
             break
     return index
 
 
-def is_preface(line: Line) -> bool:
+def heading_length(lines: Sequence[Line], index: int, heading: str) -> int:
+    """How many lines from `index` on repeat the heading, with or without the issuer in front of it."""
+    if not heading:
+        return 0
+    if length := spelled(lines, index, heading):
+        return length
+    joined = ""
+    for length, line in enumerate(lines[index : index + PIECES], 1):
+        joined += fold(line.text)
+        short, long = sorted((joined, heading), key=len)
+        if len(short) > 9 and long.endswith(short) and ISSUER.search(long[: -len(short)]):
+            return length
+        if len(line.text) > 60 or len(joined) > len(heading) + 60:
+            break
+    return 0
+
+
+def is_preface(text: str, tight: bool) -> bool:
     """Whether a line belongs to the page rather than to the document when it stands before the text."""
-    text = line.text
     return (
-        noise.is_label(text)
+        (noise.is_posting_label(text) if tight else noise.is_label(text))
         or noise.is_widget(text)
         or noise.is_breadcrumb(text)
         or noise.is_blank_mark(text)
@@ -63,63 +79,76 @@ def is_preface(line: Line) -> bool:
 def first_mark(lines: Sequence[Line]) -> int:
     """The index of the first mark of the page behind the bulk of the text."""
     sizes = [len(line.text) - line.linked for line in lines]
-    bulk, before = BULK * sum(sizes), 0
+    total, before = sum(sizes), 0
     for index, line in enumerate(lines):
-        if before >= bulk and not line.row and is_end_mark(lines, index):
-            return index
+        if before >= BULK * total and not line.row:
+            share = share_before(lines, index)
+            if share is not None and before >= share * total:
+                return index
         before += sizes[index]
     return len(lines)
 
 
-def is_end_mark(lines: Sequence[Line], index: int) -> bool:
-    """Whether the page speaks again from this line on."""
+def share_before(lines: Sequence[Line], index: int) -> float | None:
+    """How much of the text must stand before a line for the page to speak again from it on; None: it is no mark."""
     text = lines[index].text
-    if noise.is_plain_widget(text) or noise.is_closing(text) or noise.is_breadcrumb(text):
-        return True
+    if noise.is_closing(text) or noise.is_breadcrumb(text):
+        return BULK
+    if noise.is_plain_widget(text) or noise.is_credit(text):
+        return NEARLY_ALL
     if not noise.is_related(text):
-        return False
+        return None
     below = lines[index + 1] if index + 1 < len(lines) else None
-    return below is None or below.linked > 0 or is_appendage(below)
+    return BULK if below is None or below.linked > 0 or is_appendage(below.text, False) else None
 
 
-def is_appendage(line: Line) -> bool:
+def is_appendage(text: str, tight: bool) -> bool:
     """Whether a line belongs to the page when it stands behind the text."""
-    text = line.text
     return (
         noise.is_widget(text)
-        or noise.is_footer(text)
+        or (noise.is_imprint(text) if tight else noise.is_footer(text))
         or noise.is_related(text)
         or noise.is_credit(text)
         or noise.is_blank_mark(text)
         or noise.is_breadcrumb(text)
-        or noise.is_empty_box(text)
         or noise.is_latin_scrap(text)
     )
 
 
-def last_line(lines: Sequence[Line]) -> int:
+def last_line(lines: Sequence[Line], tight: bool) -> int:
     """The index behind the last official line; links are cut only under a mark of the page."""
     end = index = len(lines)
-    pending = 0
+    links = files = 0
     while index > 0:
         line = lines[index - 1]
-        if is_appendage(line):
-            end, pending = index - 1, 0
-        elif line.linked * 10 >= len(line.text) * 7 and pending < LINKS_BEHIND:
-            pending += 1
+        if is_appendage(line.text, tight) or (not links and noise.is_empty_box(line.text)):
+            end, links, files = index - 1, 0, 0
+        elif line.is_link:
+            links, files = links + 1, files + line.files
+        elif links > files and is_headline(line.text):
+            end, links, files = index - 1, 0, 0
         else:
             break
         index -= 1
     return end
 
 
-def drop_repeated_links(lines: list[Line]) -> list[Line]:
-    """Without links at the end that repeat the name of an attachment the text has listed."""
-    listed = "".join(fold(line.text) for line in lines if line.text.startswith("附") and not line.linked)
+def is_headline(text: str) -> bool:
+    """Whether a line could head a list of links: short, no sentence, no date, no signature's place."""
+    return len(text) < 9 and not noise.is_prose(text) and not noise.DATETIME.search(text)
+
+
+def drop_last_links(lines: list[Line]) -> list[Line]:
+    """Without links at the end that lead to other pages or repeat an attachment the text has named."""
+    named = "".join(
+        fold(line.text) for line in lines if line.text.startswith("附") and not line.linked
+    )
     end = len(lines)
-    while end and lines[end - 1].linked * 10 >= len(lines[end - 1].text) * 7:
-        name = fold(ATTACHMENT_NAME.sub("", lines[end - 1].text))
-        if len(name) < 4 or name not in listed:
+    while end > 1 and lines[end - 1].is_link and not lines[end - 1].row:
+        text = lines[end - 1].text
+        name = fold(ATTACHMENT_NAME.sub("", text))
+        is_repeated = len(name) > 3 and name in named
+        if not is_repeated and (lines[end - 1].files or text.startswith("附")):
             break
         end -= 1
     return lines[:end]

@@ -16,20 +16,27 @@ STATES = (
 NOT_YET = re.compile(r"尚未|未生效|拟|即将|待")
 OPTIONS = re.compile(r"有效.*[失无]效|[失无]效.*现行有效|废止.*有效|全部|不限|请选择")
 LONGEST = 16
+HEAD = 12  # lines in which an order announces its rules
 MARK = re.compile(r"[（(【\[〔](?P<state>[^（）()【】\[\]〔〕]{2,10})[）)】\]〕]")
-MARKED = re.compile(r"^(?:已|全文|部分|现行|条款|已经)?(?:失效|废止|修改|修订|有效|作废)$|^部分(?:失效|废止|条款失效|条款废止)$|^已被?(?:废止|修改|修订)$")
-SCRIPT = re.compile(
-    r"""\bvar\s+\w*(?:status|state|valid|effect|timeliness|zt|yxx|sxx)\w*\s*=\s*["']([^"'<>]{2,16})["']""", re.IGNORECASE
+MARKED = re.compile(
+    r"^(?:已|全文|部分|现行|条款|已经)?(?:失效|废止|修改|修订|有效|作废)$|^部分(?:失效|废止|"
+    r"条款失效|条款废止)$|^已被?(?:废止|修改|修订)$"
 )
+SCRIPT_NAME = re.compile(r"status|state|valid|effect|timeliness|zt|yxx|sxx", re.IGNORECASE)
 DAY = r"(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
 OWN = re.compile(
-    rf"(?:本|此)(?:办法|规定|条例|细则|通知|意见|规则|方案|公告|决定|措施|通告|政策|标准|规程|规范|制度|章程|法|令|指引|目录|实施\w{{2,4}}|《[^》]*》)?"
-    rf"[^。；《》]{{0,12}}?自\s*({DAY})\s*(?:起|开始)[^。；]{{0,6}}?(?:施行|实施|执行|生效|试行)"
+    rf"(?:本|此)(?:办法|规定|条例|细则|通知|意见|规则|方案|公告|决定|措施|通告|政策|标准|规程|"
+    rf"规范|制度|章程|法|令|指引|目录|实施\w{{2,4}}|《[^》]*》)?"
+    rf"[^。；《》]{{0,12}}?自\s*({DAY})\s*(?:起|开始)?[^。；]{{0,6}}?(?:施行|实施|执行|生效|试行)"
 )
 ANNOUNCED = re.compile(
-    rf"(?:公布|发布|颁布|印发)[^。；《》]{{0,12}}?[，,]\s*自\s*({DAY})\s*(?:起|开始)[^。；]{{0,6}}?(?:施行|实施|执行|生效|试行)"
+    rf"(?:公布|发布|颁布|印发|通过)(?:《[^》]*》|[^。；《》])*?[，,]\s*自\s*({DAY})\s*(?:起|开始)"
+    r"[^。；]{0,6}?(?:施行|实施|执行|生效|试行)"
 )
-UNTIL = re.compile(rf"有效期[^。；]{{0,4}}?(?:限)?(?:截止|截至|至|到)[为：:]?\s*({DAY})|[，,]\s*至\s*({DAY})\s*(?:止|失效|废止|届满)")
+UNTIL = re.compile(
+    rf"有效期[^。；]{{0,4}}?(?:限)?(?:截止|截至|至|到)[为：:]?\s*({DAY})|"
+    rf"[，,]\s*至\s*({DAY})\s*(?:止|失效|废止|届满)"
+)
 
 
 def read_state(value: str) -> str | None:
@@ -52,18 +59,18 @@ def state_of_title(title: str) -> tuple[str, str] | None:
     return None
 
 
-def state_of_script(html: str) -> tuple[str, str] | None:
-    """The state an inline script holds for display (var file_status = '失效')."""
-    for match in SCRIPT.finditer(html):
-        state = read_state(match[1])
+def state_of_script(variables: list[tuple[str, str]]) -> tuple[str, str] | None:
+    """The state an inline script holds for display (var file_status = '失效'), among its names and values."""
+    for name, value in variables:
+        state = read_state(value) if SCRIPT_NAME.search(name) else None
         if state:
-            return state, match[0]
+            return state, f"{name} = {value}"
     return None
 
 
 def effective_in_text(lines: list[str]) -> tuple[str, str] | None:
     """The day a document says it takes effect, and the sentence: its own last clause before its announcement."""
-    for pattern, order in ((OWN, reversed(lines)), (ANNOUNCED, iter(lines))):
+    for pattern, order in ((OWN, reversed(lines)), (ANNOUNCED, iter(lines[:HEAD]))):
         for line in order:
             match = pattern.search(line) if "自" in line else None
             day = parse_date(match[1]) if match else None

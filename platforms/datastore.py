@@ -17,7 +17,9 @@ from platforms.page import parse_html
 if TYPE_CHECKING:
     from platforms.base import ListEntry
 
-RECORD = re.compile(r"<record>\s*(?:<!\[cdata\[)?(.*?)(?:\]\]>)?\s*</record>", re.IGNORECASE | re.DOTALL)
+RECORD = re.compile(
+    r"<record>\s*(?:<!\[cdata\[)?(.*?)(?:\]\]>)?\s*</record>", re.IGNORECASE | re.DOTALL
+)
 NEXT_GROUP = re.compile(r"<nextgroup>(.*?)</nextgroup>", re.IGNORECASE | re.DOTALL)
 HREF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 TOTAL = re.compile(r"<totalrecord>\s*(\d+)|\btotalRecord[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
@@ -76,9 +78,10 @@ def next_request(store: Datastore, text: str, request: ListRequest) -> ListReque
     None on the last group, and where the portal encrypts column and unit: there only the first
     group answers.
     """
-    if store.next_group:
+    holds_all = store.total is not None and len(store.records) >= store.total
+    if store.next_group and not holds_all:
         return _group_request(store.next_group, request)
-    if not store.records:
+    if not store.records or holds_all:
         return None
     counted = _counted_request(request, store)
     return counted or _proxy_request(store, text, request)
@@ -106,7 +109,9 @@ def _next_group(text: str) -> str | None:
 def _record_entries(record: str, base: str | None, url: str | None) -> list[ListEntry]:
     """A record is one row as a rule; some hold several."""
     wrapped = (
-        f"<table>{record}</table>" if re.match(r"\s*<(?:tr|td|tbody)\b", record, re.IGNORECASE) else record
+        f"<table>{record}</table>"
+        if re.match(r"\s*<(?:tr|td|tbody)\b", record, re.IGNORECASE)
+        else record
     )
     body = parse_html(f"<!doctype html><body>{wrapped}").body
     if body is None:

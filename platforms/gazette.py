@@ -45,7 +45,7 @@ def issue_items(page: ListDocument) -> list[ListEntry]:
     """The items of an issue page: links to `content_{n}` of the gazette, order number and title
     apart.
     """
-    if not page.url or not ISSUE_PAGE.search(page.url):
+    if not page.url or not ISSUE_PAGE.search(page.url) or ITEM.search(page.url):
         return []
     found = []
     for node in page.tree.css("a[href]"):
@@ -79,7 +79,8 @@ def _issue_addresses(value: Any, depth: int = 0) -> Iterator[str]:
 def _issue_order(address: str) -> tuple[int, ...]:
     """Year and number of an issue, as its address names them."""
     return tuple(
-        int(number) for number in re.findall(r"\d+", address.rsplit("//", maxsplit=1)[-1].partition("/")[2])
+        int(number)
+        for number in re.findall(r"\d+", address.rsplit("//", maxsplit=1)[-1].partition("/")[2])
     )
 
 

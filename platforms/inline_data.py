@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from platforms.base import ListEntry
 
 SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
-NOT_SCRIPT = re.compile(r"type\s*=\s*[\"']?(?:text/x-|text/html|text/template|text/xml)", re.IGNORECASE)
+NOT_SCRIPT = re.compile(
+    r"type\s*=\s*[\"']?(?:text/x-|text/html|text/template|text/xml)", re.IGNORECASE
+)
 ARRAY = re.compile(r"\[\s*\{")
 ASSIGNED = re.compile(
     r"\b(?:var|let|const)?\s*([A-Za-z_]\w*)\s*=\s*(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')\s*[;,\n]"

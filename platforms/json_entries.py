@@ -42,7 +42,7 @@ DATE_KEYS = (
         "ptime",
         "created_at",
     ),
-    *("jsearch_date", "savedate", "releasetime"),
+    *("jsearch_date", "savedate", "releasetime", "visible_publish_time", "docpubtime", "crtime"),
 )
 NUMBER_KEYS = (
     *("pcode", "document_number", "documentnumber", "ext_zh", "refno", "fileno", "filenum", "fwzh"),

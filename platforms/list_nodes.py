@@ -18,18 +18,23 @@ SILENT_TAGS = frozenset(
     {"script", "style", "template", "noscript", "select", "textarea", "head", "iframe", "object"}
 )
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+POPUP_CLASS = re.compile(r"(?:^|[\s_-])pop(?:up|box|win|over)?(?:$|[\s_-])", re.IGNORECASE)
 TEMPLATE = re.compile(r"\{\{|\$\{|<%|\{%|%7B%7B|\[%|undefined", re.IGNORECASE)
 SCRIPTED = re.compile(r"""(["'])((?:(?!\1).)+)\1""")
-ADDRESS = re.compile(r"https?://|/|\.(?:s?html?|jhtml|jspx?|aspx?|php|pdf|docx?|xlsx?|ofd)\b", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"https?://|/|\.(?:s?html?|jhtml|jspx?|aspx?|php|pdf|docx?|xlsx?|ofd)\b", re.IGNORECASE
+)
 JSP_COMMENT = re.compile(r"<%--.*?--%>", re.DOTALL)
 TAGS = re.compile(r"</?(?:em|p|b|i|u|font|span|strong|br|div|h\d)\b[^>]*>", re.IGNORECASE)
 
 
 def is_hidden(node: LexborNode) -> bool:
-    """Whether an element hides itself by its own attributes."""
+    """Whether an element hides itself by its own attributes, or waits for a click (popups of rows)."""
     attributes = node.attributes
-    style = attributes.get("style")
-    return "hidden" in attributes or bool(style and HIDDEN_STYLE.search(style))
+    style, names = attributes.get("style"), attributes.get("class")
+    if "hidden" in attributes or (style and HIDDEN_STYLE.search(style)):
+        return True
+    return bool(names and POPUP_CLASS.search(names))
 
 
 def walk_visible(node: LexborNode) -> Iterator[LexborNode]:

@@ -28,7 +28,9 @@ GENERIC = re.compile(
     re.IGNORECASE,
 )
 BULLETS = " \u3000·•●○◆◇■□▪▶►▸★☆※>»›|-—_*"
-CUT = re.compile(r"(?:…+|\.{2,}|。{2,}|···)$")
+ELLIPSIS = re.compile(r"…+|\.{2,}|。{2,}|···")
+CUT = re.compile(rf"(?:{ELLIPSIS.pattern})$")
+NEW_MARK = re.compile(r"(?<=[\u4e00-\u9fff》）)])\s*(?:NEW|new|New)!?$")
 TITLE_IN_TIP = re.compile(
     r"标\s*题\s*[:：]\s*(.+?)(?:\s*(?:发布|时间|日期|作者|来源|点击).{0,6}[:：].*)?$"
 )
@@ -87,6 +89,15 @@ def find_dates(row: LexborNode, url: str = "") -> Dated:
     return found
 
 
+def date_shown(node: LexborNode, url: str = "") -> str | None:
+    """The day a text node shows, alone or as a piece of a date."""
+    text = dates.squeeze(node.text(deep=False))
+    hit = dates.read_date(text) or _month_day(text, url) or dates.find_labelled_date(text)
+    if hit or node.parent is None:
+        return hit[1] if hit else None
+    return find_dates(node.parent, url).best()
+
+
 def _month_day(text: str, url: str) -> tuple[None, str] | None:
     day = dates.read_month_day(text, url) if url else None
     return (None, day) if day else None
@@ -138,7 +149,8 @@ def read_row(row: LexborNode, base: str | None, url: str | None = None) -> ListE
     title, glued = link_title(node, row, found.nodes)
     if is_generic(title):
         return None
-    return ListEntry(absolute, title, found.best() or glued, find_number(row, node))
+    day = found.best() or glued or dates.to_day(node.attributes.get("rq"))
+    return ListEntry(absolute, title, day, node.attributes.get("wh") or find_number(row, node))
 
 
 def main_link(row: LexborNode) -> tuple[LexborNode, str] | None:
@@ -148,12 +160,17 @@ def main_link(row: LexborNode) -> tuple[LexborNode, str] | None:
     longest = max((weight for *_, weight in named), default=0)
     for node, address, weight in named:
         if weight and weight >= 0.6 * longest:
-            return node, address
+            return _first_to(address, named) or node, address
     return (
         (links[0][0], links[0][1])
         if longest == 0 and len(links) == 1 and not _own_text(links[0][0])
         else None
     )
+
+
+def _first_to(address: str, named: list[tuple[LexborNode, str, int]]) -> LexborNode | None:
+    """Of several links to one address the first is the title, the next its summary."""
+    return next((node for node, where, weight in named if where == address and weight > 4), None)
 
 
 def _links(row: LexborNode) -> list[LexborNode]:
@@ -180,17 +197,24 @@ def _weight(node: LexborNode) -> int:
 def link_title(node: LexborNode, row: LexborNode, skip: set[int]) -> tuple[str, str | None]:
     """The whole title of a link, and a date glued to it."""
     shown, glued = dates.split_title_date(_shown_title(node, skip).lstrip(BULLETS))
-    tip = _tip(node) or _tip_of_child(node)
-    title = _choose(shown, tip)
-    if not title:
-        title = text_of(row, skip)
-    return title, glued
+    shown = NEW_MARK.sub("", shown)
+    title = shown
+    for tip in (_tip(node), _tip_of_child(node), _tip(row), *_other_tips(node)):
+        title = _choose(shown, tip)
+        if title != shown:
+            break
+    return title or text_of(row, skip), glued
 
 
 def _tip(node: LexborNode) -> str:
-    tip = clean_title(node.attributes.get("title") or "")
+    tip = clean_title(node.attributes.get("mc") or node.attributes.get("title") or "")
     inner = TITLE_IN_TIP.match(tip)
     return (inner[1] if inner else tip).strip()
+
+
+def _other_tips(node: LexborNode) -> list[str]:
+    values = (node.attributes.get(name) for name in ("data-title", "aria-label", "alt"))
+    return [clean_title(value) for value in values if value]
 
 
 def _tip_of_child(node: LexborNode) -> str:
@@ -209,9 +233,11 @@ def _choose(shown: str, tip: str) -> str:
         return tip
     if whole.startswith(plain) or (whole in plain and len(whole) >= 4):
         return tip if whole != plain else shown
-    if CUT.search(shown) and len(whole) > len(plain):
+    pieces = [re.escape(piece) for piece in ELLIPSIS.split(_letters(shown)) if piece]
+    if ELLIPSIS.search(shown) and re.match(".*?".join(pieces), whole):
         return tip
-    return shown
+    is_kin = plain[:6] in whole or plain[-6:] in whole
+    return tip if CUT.search(shown) and is_kin and len(whole) > len(plain) else shown
 
 
 def _letters(text: str) -> str:

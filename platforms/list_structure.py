@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from platforms import list_dates as dates
-from platforms.list_nodes import link_address, text_of, walk_visible
-from platforms.list_rows import find_dates, is_generic, read_row
+from platforms.list_nodes import is_hidden, link_address, text_of, walk_visible
+from platforms.list_rows import date_shown, find_dates, is_generic, read_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from platforms.base import ListEntry
 
 WALLS = frozenset({"ul", "ol", "table", "tbody", "body", "html", "main", "form", "section"})
-MOST_LINKS = 6  # in one row
+MOST_LINKS = 10  # in one row
 DEEPEST = 8  # levels between a date and its row
 DOCUMENT_PATH = re.compile(
     r"\d{4,}[^/]*$|[0-9a-f]{16,}|/content(?:[_/.]|$)|\.(?:pdf|docx?|ofd|xlsx?)(?:$|\?)|[?&]\w*id=\w+"
@@ -57,6 +58,7 @@ class Page:
     url: str | None
     anchors: list[LexborNode] = field(default_factory=list)
     date_nodes: list[LexborNode] = field(default_factory=list)
+    marks: list[tuple[bool, LexborNode]] = field(default_factory=list)  # (is a date, node) in order
     links_in: Counter[int] = field(default_factory=Counter)
     dates_in: Counter[int] = field(default_factory=Counter)
 
@@ -68,8 +70,10 @@ def survey(root: LexborNode, base: str | None, url: str | None) -> Page:
         if node.is_text_node:
             if _is_date(node):
                 page.date_nodes.append(node)
+                page.marks.append((True, node))
         elif _is_titled_link(node):
             page.anchors.append(node)
+            page.marks.append((False, node))
     for node in page.anchors:
         _count_up(node, root, page.links_in)
     for node in page.date_nodes:
@@ -80,14 +84,23 @@ def survey(root: LexborNode, base: str | None, url: str | None) -> Page:
 def find_blocks(page: Page) -> list[Block]:
     """The lists of a page, best first; lists without dates only when none has any."""
     rows = _unique(row for row in (_dated_row(n, page) for n in page.date_nodes) if row)
-    blocks = [_complete(block, page) for block in _group(rows)]
-    good = [block for block in blocks if block.entries and block.dated]
+    flat = [block for row in rows if (block := _flat_block(row, page))]
+    blocks = flat + [_complete(members, page) for members in _group(_innermost(rows, page))]
+    good = [block for block in blocks if block.dated and _is_worth(block)]
     if not any(len(block.entries) > 1 for block in good):
         undated = [b for b in _undated_blocks(page) if not good or len(b.entries) >= 5]
         good = undated + good if undated else good
     for block in good:
         block.score = _score(block)
     return sorted(good, key=lambda block: -block.score)
+
+
+def _is_worth(block: Block) -> bool:
+    """A date beside a single link is a list only when the link could be a document's."""
+    entries = block.entries
+    return len(entries) > 1 or (
+        len(entries) == 1 and len(entries[0].title) > 5 and is_document_address(entries[0].url)
+    )
 
 
 def _is_date(node: LexborNode) -> bool:
@@ -143,9 +156,50 @@ def _dated_row(node: LexborNode, page: Page) -> LexborNode | None:
         row = row.parent
     else:
         return None
-    if row is None or page.links_in[row.mem_id] > MOST_LINKS:
+    return _widen(row, page) if row and page.links_in[row.mem_id] <= MOST_LINKS else row
+
+
+def _innermost(rows: list[LexborNode], page: Page) -> list[LexborNode]:
+    """Rows that hold no other row and no more links than a row may."""
+    outer = {above.mem_id for row in rows for above in _above(row)}
+    small = (row for row in rows if page.links_in[row.mem_id] <= MOST_LINKS)
+    return [row for row in small if row.mem_id not in outer and not _alternates(row, page)]
+
+
+def _above(node: LexborNode) -> Iterable[LexborNode]:
+    current = node.parent
+    while current is not None:
+        yield current
+        current = current.parent
+
+
+def _marks_in(row: LexborNode, page: Page) -> list[tuple[bool, LexborNode]]:
+    return [mark for mark in page.marks if any(a.mem_id == row.mem_id for a in _above(mark[1]))]
+
+
+def _alternates(row: LexborNode, page: Page) -> bool:
+    """Whether links and dates take turns in an element, at least twice."""
+    if page.links_in[row.mem_id] < 2 or page.dates_in[row.mem_id] < 2:
+        return False
+    kinds = [kind for kind, _ in _marks_in(row, page)]
+    turns = all(a != b for a, b in itertools.pairwise(kinds))
+    return turns and len(kinds) % 2 == 0 and len(kinds) >= 4
+
+
+def _flat_block(row: LexborNode, page: Page) -> Block | None:
+    """Links and dates that take turns without an element around each pair."""
+    if not _alternates(row, page):
         return None
-    return _widen(row, page)
+    marks = _marks_in(row, page)
+    block = Block()
+    for first, second in zip(marks[::2], marks[1::2], strict=True):
+        link, day = (first[1], second[1]) if second[0] else (second[1], first[1])
+        entry = read_row(link, page.base, page.url)
+        if entry:
+            block.rows.append(link)
+            block.entries.append(replace(entry, date=date_shown(day, entry.url)))
+            block.dated += 1
+    return block if block.entries else None
 
 
 def _widen(row: LexborNode, page: Page) -> LexborNode:
@@ -205,12 +259,22 @@ def _family(row: LexborNode) -> tuple[int, str]:
 def _complete(rows: list[LexborNode], page: Page) -> Block:
     """A block's entries: its dated rows, and rows of the same parents whose date is missing."""
     have = {row.mem_id for row in rows}
+    names = {row.attributes.get("class") for row in rows}
     block = Block()
     for parent in _unique(row.parent for row in rows if row.parent):
         for child in parent.iter():
-            if child.mem_id in have or (child.tag == rows[0].tag and _may_be_row(child, page)):
+            is_kin = child.tag == rows[0].tag and (
+                _may_be_row(child, page) or _is_turned_away(child, names)
+            )
+            if is_kin or child.mem_id in have:
                 _take(block, child, page)
     return block
+
+
+def _is_turned_away(node: LexborNode, names: set[str | None]) -> bool:
+    """Whether a hidden element is a row that the browser shows on a later page."""
+    same = node.attributes.get("class") in names
+    return same and is_hidden(node) and bool(find_dates(node).days)
 
 
 def _may_be_row(node: LexborNode, page: Page) -> bool:

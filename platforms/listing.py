@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from portals.schema import ListRules
 
 COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 CONDITIONAL = re.compile(r"^\[if\b|<!\[endif\]|^\s*#include", re.IGNORECASE)
 
 
@@ -64,8 +65,8 @@ def read_entries(page: ListDocument, rules: ListRules | None = None) -> list[Lis
     inline = inline_entries(page.text, page.base)
     if inline:
         return inline
-    commented = _commented_entries(page)
-    return commented or (blocks[0].entries if blocks else [])
+    found = _commented_entries(page) or (blocks[0].entries if blocks else [])
+    return found or _unveiled_entries(page)
 
 
 def find_list_blocks(page: ListDocument) -> list[Block]:
@@ -88,6 +89,15 @@ def _commented_entries(page: ListDocument) -> list[ListEntry]:
         if blocks and blocks[0].dated and len(blocks[0].entries) > len(best):
             best = blocks[0].entries
     return best
+
+
+def _unveiled_entries(page: ListDocument) -> list[ListEntry]:
+    """Entries of a page that hides its whole list until a script has arranged it."""
+    shown = HIDDEN.sub("", page.text)
+    if shown == page.text:
+        return []
+    blocks = find_list_blocks(replace(page, text=shown, tree=parse_html(shown)))
+    return blocks[0].entries if blocks and blocks[0].dated > 2 else []
 
 
 def entries_by_rules(page: ListDocument, rules: ListRules) -> list[ListEntry]:

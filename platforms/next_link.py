@@ -18,7 +18,9 @@ NEXT = re.compile(
 )
 PAGER_CLASS = re.compile(r"page(?!list|con|_list)|pagin|fenye|pages", re.IGNORECASE)
 TOTALS = (
-    re.compile(r"(?:共|总计|合计|总数)[为有]?\s*[:：]?\s*(\d{1,7})\s*(?:条|项|篇|件|个(?!页)|则)"),
+    re.compile(
+        r"(?:共计|共有|共|总计|合计|总数)为?\s*[:：]?\s*(\d{1,7})\s*(?:条|项|篇|件|个(?!页)|则)"
+    ),
     re.compile(r"总(?:记录|条目|信息)?(?:数|条数)\s*[:：]?\s*(\d{1,7})"),
     re.compile(r"记录总数\s*[:：]?\s*(\d{1,7})"),
 )

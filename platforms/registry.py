@@ -63,7 +63,7 @@ def _judged(text: str, url: str | None, request: ListRequest) -> ListPage:
     if page.next is None:
         page = replace(page, next=generic.parse_list(text, request, ANY).next)
     blocks = find_list_blocks(document)
-    if not blocks:
-        return page if page.entries else replace(page, next=None, total=None, kind="other")
-    kind = judge(document, blocks, paged=page.next is not None)
+    kind = judge(document, blocks, len(page.entries), paged=page.next is not None)
+    if kind == "other" and page.further:
+        kind = "list"
     return page if kind == "list" else ListPage(kind=kind)

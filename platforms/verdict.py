@@ -36,21 +36,22 @@ def judge(page: ListDocument, blocks: list[Block], *, paged: bool) -> str:
         return "other"
     body = page.tree.body
     prose = _prose(body, blocks) if body else 0
-    if _is_detail(page, blocks, prose, paged=paged):
+    if _is_detail(page, blocks, count, prose, paged=paged):
         return "detail"
     if _is_home(page, blocks, paged=paged):
         return "home"
     return "list"
 
 
-def _is_detail(page: ListDocument, blocks: list[Block], prose: int, *, paged: bool) -> bool:
-    count = len(blocks[0].entries)
+def _is_detail(
+    page: ListDocument, blocks: list[Block], count: int, prose: int, *, paged: bool
+) -> bool:
     marks = _article_title(page) + bool(page.url and DETAIL_URL.search(urlsplit(page.url).path))
     if marks == 2:
         return not (paged and count >= 10)
     if marks and (prose > 60 or count < 8):
         return True
-    if not paged and count < 4 and (prose > 60 or _all_files(blocks[0])):
+    if not paged and count < 4 and (prose > 60 or (blocks and _all_files(blocks[0]))):
         return True
     return prose > BODY_LETTERS and prose > 40 * count and not paged
 
@@ -79,7 +80,7 @@ def _is_home(page: ListDocument, blocks: list[Block], *, paged: bool) -> bool:
     full = [b for b in blocks if b.dated and len(b.entries) > 1]
     path = urlsplit(page.url).path if page.url else None
     if path is not None and HOME_PATH.fullmatch(path) and not urlsplit(page.url or "").query:
-        return len(blocks) > 1 or _count_more(page) > 1
+        return True
     return (len(full) >= 3 and _count_more(page) >= 3) or len(full) >= 6
 
 

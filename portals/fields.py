@@ -133,11 +133,15 @@ class Table:
         value = self.values.get(key)
         if value is None:
             if required:
-                raise self.error(key, "is missing")
+                raise self.error(key, f"is missing{self._meant(key)}")
             return None
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise self.error(key, f"must be {words}, not {value!r}")
         return value
+
+    def _meant(self, key: str) -> str:
+        near = get_close_matches(key, list(self.values), n=1, cutoff=0.7)
+        return f"; is {near[0]!r} meant for it?" if near else ""
 
 
 def check_choice(table: Table, key: str, word: str, words: Sequence[str]) -> str:

@@ -6,7 +6,8 @@ from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import chain
+from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ Box = tuple[int, int, int, int]  # old from, old to, new from, new to
 SIMILAR = (
     0.4  # share of common bigrams from which two paragraphs in their order are versions of one
 )
+ALIKE = 0.8  # as much in common in the same place: no better partner is looked for
 MOVED = 0.6  # the same for paragraphs out of their order
 MOVED_LENGTH = 8  # shorter paragraphs stand in many places: finding one elsewhere says nothing
 ROUNDS = 8
@@ -163,13 +165,14 @@ def _candidates(
     old: Sequence[str], new: Sequence[str], box: Box
 ) -> Iterator[tuple[float, int, int]]:
     a, b, c, d = box
-    olds, news = range(a, b), range(c, d)
-    grams = {j: _bigrams(new[j]) for j in news}
-    index = _index(grams) if len(olds) + len(news) <= CROWD else {}
-    for i in olds:
+    grams = {j: _bigrams(new[j]) for j in range(c, d)}
+    index = _index(grams) if b - a + d - c <= CROWD else {}
+    for i in range(a, b):
         mine = _bigrams(old[i])
-        tried = {j for j in (c + i - a, d - b + i) if c <= j < d} | _best(mine, index)
-        yield from ((_dice(mine, grams[j]), i, j) for j in tried)
+        tried = {j: _dice(mine, grams[j]) for j in (c + i - a, d - b + i) if c <= j < d}
+        if max(tried.values(), default=0) < ALIKE:
+            tried |= {j: _dice(mine, grams[j]) for j in _best(mine, index)}
+        yield from ((score, i, j) for j, score in tried.items())
 
 
 def _index(grams: dict[int, frozenset[str]]) -> dict[str, list[int]]:
@@ -181,11 +184,8 @@ def _index(grams: dict[int, frozenset[str]]) -> dict[str, list[int]]:
 
 
 def _best(grams: Iterable[str], index: dict[str, list[int]]) -> set[int]:
-    tally: Counter[int] = Counter()
-    for gram in grams:
-        where = index.get(gram, ())
-        if len(where) <= POPULAR:
-            tally.update(where)
+    places = (index.get(gram, ()) for gram in grams)
+    tally = Counter(chain.from_iterable(where for where in places if len(where) <= POPULAR))
     return set(sorted(tally, key=lambda j: (-tally[j], j))[:4])
 
 
@@ -230,7 +230,7 @@ def _moved_edited(
 
 
 def _bigrams(line: str) -> frozenset[str]:
-    return frozenset(a + b for a, b in pairwise(line)) or frozenset((line,))
+    return frozenset(map(add, line, line[1:])) or frozenset((line,))
 
 
 def _dice(one: frozenset[str], other: frozenset[str]) -> float:

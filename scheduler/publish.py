@@ -138,6 +138,6 @@ def _is_baseline(pending: Pending, baseline_days: int) -> bool:
 
 
 def _date_of(pending: Pending) -> str | None:
-    """The document's date: when it was published, else written."""
+    """The document's date: when it was written, else published (which may be the day a page was rebuilt)."""
     record = pending.now.record
-    return record.get("published_at") or record.get("written_on")
+    return record.get("written_on") or record.get("published_at")

@@ -98,10 +98,10 @@ def _check_links(archive: Archive) -> Iterator[str]:
 
 def _check_warc(archive: Archive, folder: Path) -> Iterator[str]:
     with archive.reading() as session:
-        query = select(Revision.warc_file, func.max(Revision.warc_offset)).where(
-            Revision.warc_file.is_not(None)
-        )
+        query = select(Revision.warc_file, func.max(Revision.warc_offset))
         for name, offset in session.execute(query.group_by(Revision.warc_file)).all():
+            if name is None:
+                continue
             path = folder / name
             if not path.is_file():
                 yield f"{path}: WARC file is missing"

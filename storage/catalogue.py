@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,16 @@ HIDDEN = {
 }  # of a page that is suspected of tampering
 
 
+@dataclass(frozen=True)
+class ChangeScope:
+    """Which part of the change log; None means any."""
+
+    before: int | None = None  # ids below this one
+    document: str | None = None  # of this Document
+    portal: str | None = None  # found on this portal's pages
+    with_baseline: bool = True
+
+
 def list_documents(
     session: Session,
     filters: Filters,
@@ -42,29 +52,28 @@ def list_documents(
     limit: int | None = None,
     offset: int = 0,
     after: str | None = None,
-    number: str | None = None,
     with_text: bool = True,
 ) -> Iterator[DocumentView]:
-    """Documents that pass the filters, the newest document first; with `q` those that bear `number` and those
+    """Documents that pass the filters, the newest document first; with `q` those whose number it is and those
     with every word in the title before the others. `after`: go on behind this id (LookupError: no such id).
     """
-    ids = selection.select_ids(session, filters, number)
+    ids = selection.select_ids(session, filters)
     if after is not None:
         ids = _behind(session, ids, after)
     chosen = list(islice(ids, offset, None if limit is None else offset + limit))
     for batch in selection.in_batches(chosen):
-        yield from _load_views(session, batch, filters.q, with_text=with_text)
+        yield from load_documents(session, batch, filters.q, with_text=with_text)
 
 
-def count_documents(session: Session, filters: Filters, number: str | None = None) -> int:
+def count_documents(session: Session, filters: Filters) -> int:
     """How many Documents pass the filters."""
-    return selection.count(session, filters, number)
+    return selection.count(session, filters)
 
 
 def get_document(session: Session, uid: str) -> DocumentView | None:
     """One Document by its id (a dissolved id leads to the living one)."""
     document = find_document(session, uid)
-    return None if document is None else _load_views(session, [document.id], None)[0]
+    return None if document is None else load_documents(session, [document.id], None)[0]
 
 
 def list_revisions(session: Session, uid: str) -> list[RevisionView]:
@@ -93,23 +102,14 @@ def list_changes(
     filters: Filters | None = None,
     limit: int | None = None,
     newest_first: bool = False,
-    with_baseline: bool = True,
-    document: str | None = None,
-    before: int | None = None,
+    scope: ChangeScope | None = None,
 ) -> Iterator[ChangeView]:
-    """The change log: ids greater than `since` (and below `before`), oldest first unless told otherwise.
+    """The change log: ids greater than `since`, oldest first unless told otherwise.
 
-    Filters are those of the Documents; `changed_since` is the moment of the Change.
+    Filters are those of the Documents, but `changed_since` is the moment of the Change.
     """
-    query = _change_query().where(Change.id > since)
-    if before is not None:
-        query = query.where(Change.id < before)
-    if document is not None:
-        found = find_document(session, document)
-        query = query.where(Change.document_id == (found.id if found else None))
-    if not with_baseline:
-        query = query.where(Change.baseline.is_(False))
-    query = query.order_by(Change.id.desc() if newest_first else Change.id)
+    query = _within(session, _change_query().where(Change.id > since), scope or ChangeScope())
+    query.order_by(Change.id.desc() if newest_first else Change.id)
     if filters is None or not filters.q:
         rows = session.execute(_narrow(query, filters).limit(limit))
         yield from map(_to_change_view, rows)
@@ -120,9 +120,12 @@ def list_changes(
     yield from islice(passing, limit)
 
 
-def feed_state(session: Session, filters: Filters | None = None) -> tuple[int, datetime | None]:
-    """The newest Change's id and moment that a feed with these filters depends on; (0, None) when there is none."""
-    newest = next(list_changes(session, filters=filters, limit=1, newest_first=True), None)
+def newest_change(
+    session: Session, filters: Filters | None = None, scope: ChangeScope | None = None
+) -> tuple[int, datetime | None]:
+    """Id and moment of the newest Change of a part of the log; (0, None) when there is none."""
+    found = list_changes(session, filters=filters, limit=1, newest_first=True, scope=scope)
+    newest = next(found, None)
     return (0, None) if newest is None else (newest.id, newest.detected_at)
 
 
@@ -138,9 +141,10 @@ def _behind(session: Session, ids: Iterator[int], uid: str) -> Iterator[int]:
     return islice(dropwhile(lambda number: number != document.id, ids), 1, None)
 
 
-def _load_views(
+def load_documents(
     session: Session, ids: Sequence[int], query: str | None, *, with_text: bool = True
 ) -> list[DocumentView]:
+    """Documents by internal ids, in their order; `query`: words to show the text around."""
     current = joinedload(Publication.current)
     statement = (
         select(Document)
@@ -201,9 +205,10 @@ def _variants(document: Document, canonical: Publication | None) -> Iterator[dic
     speaking = canonical.current if canonical else None
     for row in document.publications:
         other = row.current
-        if speaking and other and row is not canonical:
-            if other.content_hash != speaking.content_hash:
-                yield {"portal": row.portal, "url": row.url, "content_hash": other.content_hash}
+        if not speaking or not other or row is canonical:
+            continue
+        if other.content_hash != speaking.content_hash:
+            yield {"portal": row.portal, "url": row.url, "content_hash": other.content_hash}
 
 
 def _snippet(words: Query, text: str) -> str:
@@ -250,6 +255,17 @@ def _change_query() -> Select[Any]:
         .outerjoin(after, after.id == Change.to_revision_id)
         .execution_options(yield_per=selection.BATCH)
     )
+
+
+def _within(session: Session, query: Select[Any], scope: ChangeScope) -> Select[Any]:
+    if scope.before is not None:
+        query = query.where(Change.id < scope.before)
+    if scope.document is not None:
+        found = find_document(session, scope.document)
+        query = query.where(Change.document_id == (found.id if found else None))
+    if scope.portal is not None:
+        query = query.where(Change.portal == scope.portal)
+    return query if scope.with_baseline else query.where(Change.baseline.is_(False))
 
 
 def _narrow(query: Select[Any], filters: Filters | None) -> Select[Any]:

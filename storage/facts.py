@@ -129,6 +129,10 @@ class KnownPage:
     title: str
     warc: WarcPointer | None = None
     attachments: tuple[AttachmentFacts, ...] = ()
+    captured_at: datetime | None = None  # when `warc` was written
+    listed_title: str | None = None  # what the column's list says of it
+    listed_on: str | None = None
+    document_number: str | None = None
 
 
 @dataclass(frozen=True)

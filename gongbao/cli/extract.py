@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gongbao.cli.fetch import fetch_page
+from crawler.items import PageItem
 from pipelines.document_number import parse
 from pipelines.reading import read_list_answer, read_page
 from platforms import registry
@@ -88,9 +88,9 @@ def number(texts: tuple[str, ...]) -> None:
 
 def read(page: str, url: str | None, portal: Portal | None, settings: Settings) -> DocumentItem:
     """The record of one saved page or address."""
-    from crawler.items import PageItem  # noqa: PLC0415
-
     if ADDRESS.match(page):
+        from gongbao.cli.fetch import fetch_page  # noqa: PLC0415  (starts a reactor)
+
         fetched = fetch_page(page, settings)
         body, content_type, url = fetched.body, fetched.content_type, fetched.url
     else:

@@ -90,6 +90,7 @@ def _portals(today: date) -> list[DemoPortal]:
                 "柳河县人民政府办公室",
                 "柳河县安全生产委员会",
                 "柳河县水利局",
+                "柳河县教育局",
             ),
             columns=(Column("notices", "公告公示", "notice", f"{county.ROOT}list.htm"),),
             family=county,

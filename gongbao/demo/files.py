@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from functools import cache
 from typing import TYPE_CHECKING
 
 from docx import Document
@@ -38,6 +39,7 @@ PDF_OBJECTS = (
 )
 
 
+@cache
 def build_annex(paper: Paper, annex: Annex) -> bytes:
     """The file of a document's annex."""
     lines = annex_lines(paper, annex)

@@ -132,7 +132,7 @@ def related(portal: DemoPortal, posting: Posting, noise: Noise, count: int = 4) 
     """Related reading: other documents of the portal, in any order."""
     others = [other for other in portal.postings if other is not posting]
     return "\n".join(
-        f'<li><a href="{other.path}">{escape(other.title)}</a></li>'
+        f'<li><a href="{other.path}">{escape(other.paper.title)}</a></li>'
         for other in noise.some(others, count)
     )
 
@@ -149,7 +149,7 @@ def home_page(portal: DemoPortal, noise: Noise) -> str:
     """A home page with the newest documents and the columns."""
     columns = "".join(f'<li><a href="{c.path}">{c.title}</a></li>' for c in portal.columns)
     newest = "".join(
-        f'<li><a href="{p.path}">{escape(p.title)}</a></li>' for p in portal.postings[:6]
+        f'<li><a href="{p.path}">{escape(p.paper.title)}</a></li>' for p in portal.postings[:6]
     )
     return f"""<!DOCTYPE html>
 <html><head><meta charset="{portal.family.ENCODING}"><title>{portal.title}</title>

@@ -34,7 +34,7 @@ class Posting:
     path: str
     posted_at: datetime
     changed_at: datetime
-    title: str
+    title: str  # as the page has it; lists keep the paper's
     number: str | None
     blocks: tuple[Block, ...]
     annex_path: str | None = None

@@ -50,7 +50,7 @@ class PortalServer(ThreadingHTTPServer):
         record: Callable[[LoggedRequest], None],
     ) -> None:
         self.portal, self.answer, self.record = portal, answer, record
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True)
+        self._thread = threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True)
         super().__init__(address, _Handler)
 
     @property

@@ -60,7 +60,7 @@ def lists(
 def _list_page(portal: DemoPortal, page: int, names: list[str], noise: Noise) -> str:
     rows = portal.postings[page * PER_PAGE : (page + 1) * PER_PAGE]
     shown = "\n".join(
-        f'<li><span class="time">{one.date}</span><a href="{one.path}">{escape(one.title)}</a></li>'
+        f'<li><span class="time">{one.date}</span><a href="{one.path}">{escape(one.paper.title)}</a></li>'
         for one in rows
     )
     return f"""{_head(portal, "")}

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ENCODING = "utf-8"
 CONTENT_TYPE = "text/html; charset=utf-8"
 INDEX = "/gongbao/gbgl.json"
-DAYS = 15  # between two issues
+DAYS = 30  # between two issues
 STYLE = Style(
     open='<p style="text-indent: 2em; font-family: 宋体; font-size: 12pt;">',
     centre='<p style="text-align: center; font-family: 宋体;">',
@@ -43,7 +43,7 @@ class Issue(NamedTuple):
 
     @property
     def path(self) -> str:
-        """`/gongbao/2026/issue_1261/`."""
+        """`/gongbao/2026/issue_664/`."""
         return f"/gongbao/{self.year}/issue_{self.total}/"
 
     @property
@@ -53,17 +53,17 @@ class Issue(NamedTuple):
 
 
 def issue_date(posted_on: date, today: date) -> date:
-    """The day of the issue that carries what was posted on a day: every fifteenth day, back from today."""
+    """The day of the issue that carries what was posted on a day: every thirtieth day, back from today."""
     return today - timedelta(days=(today - posted_on).days // DAYS * DAYS)
 
 
 def _issue(day: date) -> Issue:
     number = (day.timetuple().tm_yday - 1) // DAYS + 1
-    return Issue(day.year, number, day.toordinal() // DAYS - 48_000)
+    return Issue(day.year, number, day.toordinal() // DAYS - 24_000)
 
 
 def place(posted_on: date, serial: int) -> str:
-    """`/gongbao/2026/issue_1261/202607/content_7001201.html`."""
+    """`/gongbao/2026/issue_664/202607/content_7001201.html`."""
     return f"{_issue(posted_on).path}{posted_on:%Y%m}/content_700{serial}.html"
 
 
@@ -122,7 +122,7 @@ def _issue_page(portal: DemoPortal, issue: Issue, rows: list[Posting], noise: No
 
 
 def _anchor(posting: Posting) -> str:
-    title = escape(posting.title)
+    title = escape(posting.paper.title)
     if not posting.paper.is_order or not posting.number:
         return title
     organ, _, serial = posting.number.partition("令")

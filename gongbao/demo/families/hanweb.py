@@ -75,43 +75,44 @@ def _unit_id(column: Column) -> str:
 
 def _members(portal: DemoPortal, column: Column) -> list[Posting]:
     plans = column.kind == "plan"
-    return [one for one in portal.postings if not plans or "工作要点" in one.title]
+    return [one for one in portal.postings if not plans or "工作要点" in one.paper.title]
 
 
 def _proxy(portal: DemoPortal, query: dict[str, str]) -> Answer | None:
     column = next((c for c in portal.columns if _column_id(c) == query.get("columnid")), None)
     if column is None or query.get("unitid", _unit_id(column)) != _unit_id(column):
         return None
-    group = int(query.get("page", "1")) - 1
+    group = int(query.get("page", "0"))  # the column page holds group 0 and names group 1
     start = int(query.get("startrecord", group * GROUP + 1)) - 1
     end = int(query.get("endrecord", start + GROUP))
     rows = _members(portal, column)
     total = (
         f"<totalrecord>{len(rows)}</totalrecord><totalpage>{-(-len(rows) // PER_PAGE)}</totalpage>"
     )
-    text = _datastore(portal, column, rows[start:end], total)
+    text = _datastore(portal, column, rows[start:end], group + 1, total)
     return Answer(
         f'<?xml version="1.0" encoding="UTF-8"?>{text}'.encode(), "text/xml;charset=UTF-8"
     )
 
 
-def _datastore(portal: DemoPortal, column: Column, rows: list[Posting], total: str = "") -> str:
+def _datastore(
+    portal: DemoPortal, column: Column, rows: list[Posting], following: int, total: str = ""
+) -> str:
     address = (
-        f"{PROXY}?page=1&appid=1&webid={WEB_ID}&path=/&columnid={_column_id(column)}"
+        f"{PROXY}?page={following}&appid=1&webid={WEB_ID}&path=/&columnid={_column_id(column)}"
         f"&unitid={_unit_id(column)}&webname={quote(portal.title)}&permissiontype=0"
     )
     records = "\n".join(f"<record><![CDATA[\n{_row(one)}]]></record>" for one in rows)
-    return (
-        f'<datastore>\n{total}<nextgroup><![CDATA[<a href="{address}"></a>]]></nextgroup>\n'
-        f"<recordset>\n{records}\n</recordset></datastore>"
-    )
+    link = f'<nextgroup><![CDATA[<a href="{address}"></a>]]></nextgroup>' if rows else ""
+    return f"<datastore>\n{total}{link}\n<recordset>\n{records}\n</recordset></datastore>"
 
 
 def _row(posting: Posting) -> str:
-    shown = posting.title if len(posting.title) < 30 else f"{posting.title[:28]}..."
+    title = posting.paper.title
+    shown = title if len(title) < 30 else f"{title[:28]}..."
     return (
         f'<li class="clearfix"><a target="_blank" href="{posting.path}" '
-        f'title="{escape(posting.title)}">{escape(shown)}</a><b>{posting.date}</b></li>'
+        f'title="{escape(title)}">{escape(shown)}</a><b>{posting.date}</b></li>'
     )
 
 
@@ -121,7 +122,7 @@ def _column_page(portal: DemoPortal, column: Column, noise: Noise) -> str:
 <body>{_top(portal, noise)}
 <div class="position">当前位置：<a href="/">首页</a> &gt; 政务公开 &gt; {column.title}</div>
 <div id="{unit}" class="list_con"><div class="default_pgContainer"><ul></ul></div></div>
-<script type="text/xml">{_datastore(portal, column, rows[:GROUP])}</script>
+<script type="text/xml">{_datastore(portal, column, rows[:GROUP], 1)}</script>
 <script>$("#{unit}").jpage({{dataProxy:"{PROXY}",totalRecord:{len(rows)},perPage:{PER_PAGE},
 params:{{columnid:{_column_id(column)},unitid:{unit},webid:{WEB_ID},path:"/",col:1,appid:1,
 webname:"{quote(portal.title)}",permissiontype:0,sourceContentType:1}}}});</script>

@@ -62,8 +62,8 @@ def lists(
 def _list_page(portal: DemoPortal, page: int, pages: int, noise: Noise) -> str:
     rows = portal.postings[page * PER_PAGE : (page + 1) * PER_PAGE]
     shown = "\n".join(
-        f'<tr><td width="75%"><a href=".{one.path.removeprefix(ROOT[:-1])}" title="{escape(one.title)}">'
-        f"{escape(one.title)}</a></td><td>[{one.date.replace('-', '/')}]</td></tr>"
+        f'<tr><td width="75%"><a href=".{one.path.removeprefix(ROOT[:-1])}" title="{escape(one.paper.title)}">'
+        f"{escape(one.paper.title)}</a></td><td>[{one.date.replace('-', '/')}]</td></tr>"
         for one in rows
     )
     total = len(portal.postings)

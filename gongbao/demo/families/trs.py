@@ -61,7 +61,7 @@ def _list_page(portal: DemoPortal, page: int, pages: int, noise: Noise) -> str:
     rows = portal.postings[page * PER_PAGE : (page + 1) * PER_PAGE]
     shown = "\n".join(
         f'<li><a href=".{one.path.removeprefix(ROOT[:-1])}" target="_blank" '
-        f'title="{escape(one.title)}">{escape(one.title[:32])}</a><span>{one.date}</span></li>'
+        f'title="{escape(one.paper.title)}">{escape(one.paper.title[:32])}</a><span>{one.date}</span></li>'
         for one in rows
     )
     return f"""{_head(portal, "")}

@@ -1,0 +1,81 @@
+"""What our own middlewares refuse, and what a failed download was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from OpenSSL import SSL
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from service_identity import VerificationError
+from twisted.internet.error import ConnectError, ConnectionLost
+from twisted.internet.error import ConnectionDone as ConnectionClosed
+from twisted.internet.ssl import CertificateError
+
+from crawler.outcome import Verdict
+from storage.content_coding import BrokenBody
+from storage.outcome import PageOutcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TLS_ERRORS = (SSL.Error, CertificateError, VerificationError)
+NO_CONNECTION = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    ConnectError,
+    ConnectionLost,
+    ConnectionClosed,
+)
+
+
+class Refused(IgnoreRequest):
+    """A request we do not make, with the outcome that follows. Raised by middlewares, handled by the Fetcher."""
+
+    def __init__(self, outcome: PageOutcome, message: str) -> None:
+        super().__init__(message)
+        self.verdict = Verdict(outcome, message)
+
+
+def judge_failure(error: Exception) -> Verdict:
+    """How asking for an address ended when no answer came."""
+    if isinstance(error, Refused):
+        return error.verdict
+    causes = list(_causes(error))
+    if any(isinstance(cause, TLS_ERRORS) for cause in causes):
+        return Verdict(PageOutcome.TLS, "the TLS handshake failed")
+    if any(isinstance(cause, ResponseDataLossError) for cause in causes):
+        return Verdict(PageOutcome.FAILED, "truncated answer")
+    if isinstance(error, DownloadCancelledError):
+        return Verdict(PageOutcome.FAILED, "too large")
+    if isinstance(error, (*NO_CONNECTION, DownloadFailedError)):
+        return Verdict(PageOutcome.DOWN, _in_words(error))
+    if isinstance(error, BrokenBody):
+        return Verdict(PageOutcome.FAILED, str(error))
+    return Verdict(PageOutcome.FAILED, f"{type(error).__name__}: {error}".rstrip(": "))
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error, what it wraps, and the reasons Twisted gathers in a failed response."""
+    yield error
+    for failure in getattr(error, "reasons", None) or ():
+        yield from _causes(failure.value)
+    if error.__cause__ is not None:
+        yield from _causes(error.__cause__)
+
+
+def _in_words(error: Exception) -> str:
+    kinds = {
+        CannotResolveHostError: "the host name has no address",
+        DownloadConnectionRefusedError: "connection refused",
+        DownloadTimeoutError: "time-out",
+    }
+    return kinds.get(type(error), "connection lost")

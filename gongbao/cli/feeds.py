@@ -1,0 +1,78 @@
+"""`gongbao feeds`: static feeds, and which feeds there are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import click
+
+from feeds.archive import feed_state, load_entries
+from feeds.builder import build_feed
+from feeds.opml import build_opml
+from feeds.spec import FeedFormat, standing_feeds
+from feeds.writer import write_feed, write_file
+from gongbao.cli.options import json_option, reading
+from gongbao.cli.output import print_json, print_line, print_table
+from gongbao.cli.progress import progress
+from portals.loader import load_portals
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from config import Settings
+    from feeds.spec import FeedSpec
+
+FORMATS: tuple[FeedFormat, ...] = get_args(FeedFormat)
+
+
+@click.group()
+def feeds() -> None:
+    """Feeds in RSS, Atom and JSON."""
+
+
+@feeds.command("list")
+@json_option
+@click.pass_obj
+def list_(settings: Settings, *, as_json: bool) -> None:
+    """Every feed with a fixed address."""
+    specs = standing_feeds(load_portals(settings.portals_dir).values())
+    if as_json:
+        for spec in specs:
+            addresses = {form: settings.base_url + spec.address(form) for form in FORMATS}
+            print_json({"path": spec.path, "title": spec.title, "kind": spec.kind, **addresses})
+        return
+    rows = [(f"{settings.base_url}/feeds/{spec.path}.rss", spec.title) for spec in specs]
+    print_table(rows, flexible=1)
+
+
+@feeds.command()
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The folder to write to.",
+)
+@click.pass_obj
+def build(settings: Settings, out: Path) -> None:
+    """Write every feed with a fixed address as files; those that stay the same are left alone."""
+    specs = standing_feeds(load_portals(settings.portals_dir).values())
+    written = 0
+    with reading(settings) as archive, archive.reading() as session:
+        for spec in progress(specs, "feeds"):
+            written += _write(session, spec, out, settings.base_url)
+    written += write_file(out / "feeds.opml", build_opml(specs, base_url=settings.base_url))
+    print_line(f"{len(specs) * len(FORMATS) + 1} files, {written} written")
+
+
+def _write(session: Session, spec: FeedSpec, out: Path, base_url: str) -> int:
+    entries, moment = load_entries(session, spec), feed_state(session, spec).moment
+    return sum(
+        write_feed(
+            out,
+            spec,
+            form,
+            build_feed(spec, entries, base_url=base_url, format=form, updated=moment),
+        )
+        for form in FORMATS
+    )

@@ -1,0 +1,53 @@
+"""The health of every source there is: those of the archive, and those of portal files never visited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage import ledger
+from storage.outcome import SourceOutcome
+from storage.views import SourceView
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+    from portals.schema import Portal, Source
+
+
+def assess(session: Session, portals: Mapping[str, Portal]) -> list[SourceView]:
+    """Every source by portal, in the order of its file; disabled ones say why among their issues."""
+    known = {(view.portal, view.source): view for view in ledger.source_views(session)}
+    views = [
+        _as_defined(known.pop((portal.name, source.name), None), portal, source)
+        for portal in portals.values()
+        for source in portal.sources
+    ]
+    return sorted([*views, *known.values()], key=lambda view: view.portal)
+
+
+def _as_defined(view: SourceView | None, portal: Portal, source: Source) -> SourceView:
+    reason = portal.disabled or source.disabled
+    if view is not None and not reason and view.outcome != SourceOutcome.DISABLED:
+        return view
+    outcome = SourceOutcome.DISABLED if reason else SourceOutcome.NEVER
+    return SourceView(
+        portal=portal.name,
+        portal_title=portal.title,
+        source=source.name,
+        title=source.title,
+        outcome=outcome,
+        last_run_at=view.last_run_at if view else None,
+        next_run_at=view.next_run_at if view else None,
+        documents=view.documents if view else 0,
+        pages=view.pages if view else {},
+        issues=(*(view.issues if view else ()), *_reason_issue(reason)),
+    )
+
+
+def _reason_issue(reason: str | None) -> list[dict[str, object]]:
+    if not reason:
+        return []
+    issue = {"kind": "disabled", "message": reason, "first_at": None, "count": 1}
+    return [{**issue, "acknowledged": True}]

@@ -1,0 +1,53 @@
+"""The web application: pages for people, an API for programs, feeds for readers."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from fastapi import Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+
+from gongbao.web import api, feeds, manual, operations, pages
+from gongbao.web.access import HideTokens, guard
+from gongbao.web.headers import HeadAsGet, SecurityHeaders
+from gongbao.web.problems import add_problem_handlers
+from gongbao.web.rendering import FOLDER
+from gongbao.web.shelf import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from config import Settings
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application; it opens the archive when the first request needs it. PortalError for a bad portal file."""
+    shelf = Shelf(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        shelf.close()
+
+    app = FastAPI(
+        title="公报 gongbao",
+        version="1",
+        description=api.DESCRIPTION,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        dependencies=[Depends(guard)],
+    )
+    app.state.shelf = shelf
+    for router in (pages.router, api.router, feeds.router, operations.router, manual.router):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    add_problem_handlers(app)
+    for middleware in (GZipMiddleware, HeadAsGet, SecurityHeaders):
+        app.add_middleware(middleware)
+    logging.getLogger("uvicorn.access").addFilter(HideTokens())
+    return app

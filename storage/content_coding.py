@@ -1,0 +1,84 @@
+"""Content codings of HTTP (RFC 9110 § 8.4.1), strictly: a truncated body is never taken for a whole one."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+import brotli
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ACCEPTED = ("gzip", "deflate", "br")
+GZIP_MAGIC = b"\x1f\x8b"
+
+
+class BrokenBody(ValueError):
+    """A body is truncated, corrupt, coded in an unknown way or unfolds beyond the limit. Raised by `decode_body`."""
+
+
+def decode_body(body: bytes, codings: Sequence[str], limit: int) -> bytes:
+    """Undo `Content-Encoding` values (in header order); BrokenBody when the body is not whole or exceeds `limit`."""
+    for coding in reversed(codings):
+        body = _decode(body, coding.strip().lower(), limit)
+    return body
+
+
+def _decode(body: bytes, coding: str, limit: int) -> bytes:
+    if coding in ("", "identity") or not body:
+        return body
+    if coding in ("gzip", "x-gzip"):
+        return _gunzip(body, limit)
+    if coding == "deflate":
+        return _inflate(body, limit)
+    if coding == "br":
+        return _unbrotli(body, limit)
+    raise BrokenBody(f"unknown content coding {coding!r}")
+
+
+def _gunzip(body: bytes, limit: int) -> bytes:
+    if not body.startswith(GZIP_MAGIC):
+        return body  # servers that announce gzip and send plain text
+    parts: list[bytes] = []
+    size = 0
+    while body.startswith(GZIP_MAGIC):
+        part, body = _unzip(body, zlib.MAX_WBITS | 16, limit - size)
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
+
+
+def _inflate(body: bytes, limit: int) -> bytes:
+    try:
+        return _unzip(body, zlib.MAX_WBITS, limit)[0]
+    except BrokenBody:
+        return _unzip(body, -zlib.MAX_WBITS, limit)[0]  # raw deflate, as some servers send it
+
+
+def _unzip(body: bytes, window: int, limit: int) -> tuple[bytes, bytes]:
+    decoder = zlib.decompressobj(window)
+    try:
+        data = decoder.decompress(body, limit + 1)
+    except zlib.error as error:
+        raise BrokenBody(f"corrupt compressed body: {error}") from None
+    if len(data) > limit:
+        raise BrokenBody(f"the body unfolds to more than {limit} bytes")
+    if not decoder.eof:
+        raise BrokenBody("truncated compressed body")
+    return data, decoder.unused_data
+
+
+def _unbrotli(body: bytes, limit: int) -> bytes:
+    decoder = brotli.Decompressor()
+    try:
+        data: bytes = decoder.process(body, output_buffer_limit=limit + 1)
+        while decoder.can_accept_more_data() is False and len(data) <= limit:
+            data += decoder.process(b"", output_buffer_limit=limit + 1)
+    except brotli.error as error:
+        raise BrokenBody(f"corrupt compressed body: {error}") from None
+    if len(data) > limit:
+        raise BrokenBody(f"the body unfolds to more than {limit} bytes")
+    if not decoder.is_finished():
+        raise BrokenBody("truncated compressed body")
+    return data

@@ -1,0 +1,103 @@
+"""Readings: what an extractor made of a stored page. A newer extractor reads again; that is no Revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from platforms.address import address_key
+from storage.frontier import pointer_of, to_attachment_facts
+from storage.models import Listing, Publication, Revision
+from storage.repository import refresh_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy.orm import Session
+
+    from storage.facts import AttachmentFacts, Evidence
+    from storage.warc import WarcPointer
+
+
+@dataclass(frozen=True)
+class StaleReading:
+    """A Revision read by another extractor than today's, with what reading it again needs."""
+
+    revision_id: int
+    url: str
+    portal: str
+    source: str | None
+    warc: WarcPointer
+    attachments: tuple[AttachmentFacts, ...]
+    listed_title: str | None
+    listed_on: str | None
+    listed_number: str | None
+
+
+@dataclass(frozen=True)
+class NewReading:
+    """What today's extractor makes of it."""
+
+    revision_id: int
+    record: dict[str, Any]  # INTERFACE § record
+    content_hash: str
+    normaliser: int
+    extractor: str
+    evidence: Evidence
+
+
+def stale_readings(
+    session: Session, extractor: str, *, url: str | None = None
+) -> Iterator[StaleReading]:
+    """Revisions whose stored page another extractor read: all of them, or the one that speaks at an address."""
+    query = (
+        select(Revision, Publication)
+        .join(Publication, Publication.id == Revision.publication_id)
+        .where(Revision.extractor != extractor, Revision.warc_file.is_not(None))
+        .order_by(Revision.id)
+    )
+    if url is not None:
+        query = query.where(
+            Publication.url_key == address_key(url), Publication.current_id == Revision.id
+        )
+    for revision, publication in session.execute(query):
+        pointer = pointer_of(revision)
+        if pointer is not None:
+            yield _to_stale(session, revision, publication, pointer)
+
+
+def _to_stale(
+    session: Session, revision: Revision, publication: Publication, pointer: WarcPointer
+) -> StaleReading:
+    source = publication.sources[0] if publication.sources else None
+    listing = None
+    if source is not None:
+        query = select(Listing).filter_by(source_id=source.id, url_key=publication.url_key)
+        listing = session.scalar(query)
+    return StaleReading(
+        revision_id=revision.id,
+        url=publication.url,
+        portal=publication.portal,
+        source=source.name if source else None,
+        warc=pointer,
+        attachments=to_attachment_facts(revision),
+        listed_title=listing.title if listing else None,
+        listed_on=listing.listed_on if listing else None,
+        listed_number=listing.document_number if listing else None,
+    )
+
+
+def replace_reading(session: Session, reading: NewReading) -> bool:
+    """Let a Revision say what today's extractor reads in its page; True when its content hash moved."""
+    revision = session.get_one(Revision, reading.revision_id)
+    has_moved = revision.content_hash != reading.content_hash
+    revision.title, revision.text = reading.record["title"] or "", reading.record["text"]
+    revision.record = {k: v for k, v in reading.record.items() if k != "text"}
+    revision.content_hash, revision.normaliser = reading.content_hash, reading.normaliser
+    revision.extractor = reading.extractor
+    publication = session.get_one(Publication, revision.publication_id)
+    if publication.current_id == revision.id:
+        refresh_document(session, publication, reading.evidence)
+    return has_moved
