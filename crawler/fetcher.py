@@ -105,7 +105,7 @@ class Fetcher:
             raise CloseSpider(self.stop_reason)
 
     def _read(self, ask: Ask, response: Response) -> Fetched:
-        meta = response.request.meta
+        meta = response.request.meta if response.request else {}
         headers = {
             name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
             for name, values in response.headers.items()

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from portals.schema import DocumentRules
-    from storage.outcome import PageOutcome
     from storage.facts import Evidence
+    from storage.outcome import PageOutcome
     from storage.warc import WarcPointer
 
 

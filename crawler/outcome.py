@@ -15,10 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # walls answer with these; most are out of the RFCs (PORTALS: 瑞数 412, 加速乐 521, 电信云防护 405)
-BLOCKED = frozenset({401, 402, 403, 405, 406, 407, 412, 418, 421, 440, 444, 449, 450, 451, 452, 454, 458, 460, 463, 494, 499, 511, 512, 521})  # fmt: skip
+BLOCKED = frozenset(
+    {401, 402, 403, 405, 406, 407, 412, 418, 421, 440, 444, 449, 450, 451, 452, 454, 458, 460, 463}
+    | {494, 499, 511, 512, 521}
+)
 THROTTLED = frozenset({420, 429, 509})
 GONE = frozenset({404, 410})
-HTML_START = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype|html|head|body|meta|script)", re.DOTALL | re.IGNORECASE)  # fmt: skip
+HTML_START = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)?<(?:!doctype|html|head|body|meta|script)",
+    re.DOTALL | re.IGNORECASE,
+)
 HTML_ADDRESS = re.compile(r"\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 ERROR_PATH = re.compile(r"/(?:err(?:or)?[-_]?)?(?:404|not[-_]?found)[^/]*$", re.IGNORECASE)
 ROOT = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.\w+)?)?$", re.IGNORECASE)

@@ -17,7 +17,6 @@ from scrapy.exceptions import (
 from service_identity import VerificationError
 from twisted.internet.error import ConnectError, ConnectionLost
 from twisted.internet.error import ConnectionDone as ConnectionClosed
-from twisted.internet.ssl import CertificateError
 
 from crawler.outcome import Verdict
 from storage.content_coding import BrokenBody
@@ -26,7 +25,7 @@ from storage.outcome import PageOutcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TLS_ERRORS = (SSL.Error, CertificateError, VerificationError)
+TLS_ERRORS = (SSL.Error, VerificationError)
 NO_CONNECTION = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -35,6 +34,15 @@ NO_CONNECTION = (
     ConnectionLost,
     ConnectionClosed,
 )
+KINDS: dict[type[Exception], str] = {
+    CannotResolveHostError: "the host name has no address",
+    DownloadConnectionRefusedError: "connection refused",
+    DownloadTimeoutError: "time-out",
+    DownloadFailedError: "connection lost",
+    ConnectionLost: "connection lost",
+    ConnectionClosed: "connection closed",
+    DownloadCancelledError: "too large",
+}
 
 
 class Refused(IgnoreRequest):
@@ -54,13 +62,8 @@ def judge_failure(error: Exception) -> Verdict:
         return Verdict(PageOutcome.TLS, "the TLS handshake failed")
     if any(isinstance(cause, ResponseDataLossError) for cause in causes):
         return Verdict(PageOutcome.FAILED, "truncated answer")
-    if isinstance(error, DownloadCancelledError):
-        return Verdict(PageOutcome.FAILED, "too large")
-    if isinstance(error, (*NO_CONNECTION, DownloadFailedError)):
-        return Verdict(PageOutcome.DOWN, _in_words(error))
-    if isinstance(error, BrokenBody):
-        return Verdict(PageOutcome.FAILED, str(error))
-    return Verdict(PageOutcome.FAILED, f"{type(error).__name__}: {error}".rstrip(": "))
+    is_down = isinstance(error, (*NO_CONNECTION, DownloadFailedError))
+    return Verdict(PageOutcome.DOWN if is_down else PageOutcome.FAILED, _in_words(error))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -73,9 +76,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _in_words(error: Exception) -> str:
-    kinds = {
-        CannotResolveHostError: "the host name has no address",
-        DownloadConnectionRefusedError: "connection refused",
-        DownloadTimeoutError: "time-out",
-    }
-    return kinds.get(type(error), "connection lost")
+    if isinstance(error, BrokenBody):
+        return str(error)
+    return KINDS.get(type(error)) or f"{type(error).__name__}: {error}".rstrip(": ")

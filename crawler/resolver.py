@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IResolutionReceiver
-from zope.interface import implementer
+from zope.interface import implementer  # type: ignore[import-untyped]  # has no stubs
 
 from config import load_settings
 from crawler.address_guard import is_public_address
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class GuardedResolver(CachingHostnameResolver):  # type: ignore[misc]  # Scrapy is untyped here
-    """Refuses a name any of whose addresses is not public, unless ALLOW_PRIVATE says otherwise (`TWISTED_DNS_RESOLVER`)."""
+class GuardedResolver(CachingHostnameResolver):
+    """Refuses a name any of whose addresses is not public, unless ALLOW_PRIVATE says otherwise."""
 
     def __init__(self, reactor: Any, cache_size: int) -> None:
         super().__init__(reactor, cache_size)

@@ -20,7 +20,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "crawler.middlewares.retry.PatientRetryMiddleware": 550,
+    "crawler.middlewares.retry.RetryMiddleware": 550,
     "crawler.middlewares.conditional.ConditionalMiddleware": 570,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.middlewares.refresh.RefreshMiddleware": 580,

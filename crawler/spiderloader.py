@@ -37,10 +37,6 @@ class PortalSpiderLoader:
         except ConfigError as error:
             _give_up(error)
 
-    def list(self) -> list[str]:
-        """The names of all portals."""
-        return sorted(self.paths)
-
     def load(self, spider_name: str) -> type[PortalSpider]:
         """The spider of one portal; a line on stderr and exit 2 when it cannot run."""
         paths = {path.resolve() for path in self.paths.get(spider_name, [])}
@@ -59,6 +55,10 @@ class PortalSpiderLoader:
     def find_by_request(self, request: Any) -> list[str]:
         """None: an address does not tell which portal watches it."""
         return []
+
+    def list(self) -> list[str]:
+        """The names of all portals."""
+        return sorted(self.paths)
 
 
 def make_spider(portal: Portal, house: Settings) -> type[PortalSpider]:

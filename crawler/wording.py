@@ -28,7 +28,7 @@ SCRIPTED_WALLS = (
     ("加速乐 clearance", re.compile(r"__jsl_clearance|__jsluid|;go\(\{\"bts\"")),
     ("阿里云 cookie challenge", re.compile(r"acw_sc__v[23]|arg1\s*=\s*'[0-9A-F]{40}'")),
     ("JavaScript cookie", re.compile(r"\bC3VK=|HOY_TR|document\.cookie\s*=.{0,400}?location", re.DOTALL)),
-    ("browser check", re.compile(r"cf-browser-verification|/cdn-cgi/challenge-platform/|_guard/(?:auto|slide|click)\.js")),
+    ("browser check", re.compile(r"cf-browser-verification|/challenge-platform/|_guard/(?:auto|slide|click)\.js")),
     ("WAF", re.compile(r"wzws-waf-cgi|wzwschallenge|waf_slider_captcha|safeline|reason:\s*GeoBL", re.IGNORECASE)),
 )  # fmt: skip
 SPOKEN_WALLS = re.compile(

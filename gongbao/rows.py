@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from portals.schema import Portal
     from storage.views import ChangeView, DocumentView, PublicationView, RevisionView, SourceView
 
 CHANGE_FIELDS = (
@@ -67,6 +68,24 @@ def source_row(view: SourceView) -> Row:
         "documents": view.documents,
         "pages": view.pages,
         "issues": list(view.issues),
+    }
+
+
+def portal_row(found: Portal) -> Row:
+    """A portal and its columns as one JSON object."""
+    return {
+        "name": found.name,
+        "title": found.title,
+        "level": found.level,
+        "region": found.region,
+        "url": found.url,
+        "platform": found.platform,
+        "seen": found.seen,
+        "disabled": found.disabled,
+        "sources": [
+            {"name": s.name, "title": s.title, "kind": s.kind, "url": s.url, "disabled": s.disabled}
+            for s in found.sources
+        ],
     }
 
 

@@ -5,52 +5,39 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from pipelines import evidence
 from pipelines import publication_date as publication
-from pipelines.authorship import organs_of_title, own_signature, read_issuers
-from pipelines.date import parse_date
+from pipelines.authorship import read_issuers
 from pipelines.gazette import read_gazette_issue
-from pipelines.genre import genre_of_label, genre_of_title, to_category
-from pipelines.label import is_nothing, squeeze
-from pipelines.page_facts import Found, PageFacts
-from pipelines.recipient import find_recipients
-from pipelines.signature import find_lone_date
-from pipelines.validity import (
-    effective_in_text,
-    expiry_in_text,
-    read_state,
-    state_of_script,
-    state_of_title,
-)
+from pipelines.genre import to_category
+from pipelines.page_facts import PageFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from crawler.items import DocumentItem
+    from pipelines.page_facts import Found
 
-INDEX = re.compile(
-    r"[0-9A-Za-z][0-9A-Za-z/\-_.:—－–―]{4,58}[0-9A-Za-z]|[0-9A-Za-z\u4e00-\u9fff/\-_]{2,20}[\-/]?\d{4}[\-/]\d{3,}"
-)
-REGISTRATION = re.compile(
-    r"[A-Z]{1,8}\d{0,6}(?:[-‐‑–—―－]{1,2}\d{2,8}){1,3}|[A-Z]{1,6}\d{6,14}|\d{8,20}"
-)
-DASHES = re.compile(r"[‐‑–—―－-]+")
-CODE = re.compile(r"[A-Za-z0-9_\-./:]*")
-SENTENCE = re.compile(r"[。！？；!?]|^[,，、]")
-SOURCE_NAMES = frozenset("ly laiyuan source docsource wzly xxly".split())  # of script variables
-SOURCE_FILLED = re.compile(
-    r"""#(?:ly|laiyuan|source)["']\)\s*\.(?:html|text)\(\s*["']([^"'<>]{2,40})["']"""
-)
-LETTERHEAD_KINDS = {
-    "令": "命令",
-    "命令": "命令",
-    "公告": "公告",
-    "通告": "通告",
-    "公报": "公报",
-    "决定": "决定",
-}
+EVIDENCE: dict[str, tuple[Callable[[PageFacts], Found | None], ...]] = {
+    "index_number": (evidence.index_by_label,),
+    "registration_number": (evidence.registration_by_label, evidence.registration_by_line),
+    "written_on": (
+        evidence.written_by_signature, evidence.written_by_caption, evidence.written_by_label, evidence.written_by_issue_label, evidence.written_by_lone_date,
+    ),
+    "published_at": (
+        publication.by_rule, publication.by_label, publication.by_bare_line, publication.by_tag, publication.by_list,
+        publication.by_update_label, publication.by_address, publication.by_issue_label, publication.by_build_time,
+    ),
+    "effective_on": (evidence.effective_by_label, evidence.effective_by_text),
+    "expires_on": (evidence.expiry_by_label, evidence.expiry_by_text),
+    "validity": (evidence.validity_by_label, evidence.validity_by_title, evidence.validity_by_script),
+    "subject": (evidence.subject_by_label,),
+    "genre": (evidence.genre_by_title, evidence.genre_by_letterhead, evidence.genre_by_label),
+    "source": (evidence.source_by_label, evidence.source_by_tag, evidence.source_by_script),
+    "recipients": (evidence.recipients_in_text,),
+}  # fmt: skip
 
 
 def read_metadata(item: DocumentItem) -> DocumentItem:
@@ -78,205 +65,11 @@ def explained(facts: PageFacts, name: str) -> str | None:
     return None
 
 
-# index_number, registration_number ---------------------------------------------------------------
-
-
-def index_by_label(facts: PageFacts) -> Found | None:
-    return facts.labelled("index_number", to_index_number)
-
-
-def to_index_number(raw: str) -> str | None:
-    """The catalogue number in a label's value."""
-    match = INDEX.match(squeeze(raw))
-    return match[0] if match and sum(c.isdigit() for c in match[0]) > 4 else None
-
-
-def registration_by_label(facts: PageFacts) -> Found | None:
-    return facts.labelled("registration_number", to_registration_number)
-
-
-def registration_by_line(facts: PageFacts) -> Found | None:
-    """A registration number in a line of its own, right above or at the beginning of the text."""
-    for line in (*facts.frame.near[-8:], *facts.lines[:4]):
-        value = to_registration_number(line) if "-" in DASHES.sub("-", line) else None
-        if value and value[0].isalpha() and value.count("-") > 1:
-            return Found(value, f"line {line}")
-    return None
-
-
-def to_registration_number(raw: str) -> str | None:
-    """A 统一编号 with plain dashes: ZJAC00-2024-0001, GZ0320190096."""
-    match = REGISTRATION.fullmatch(squeeze(raw).upper())
-    return DASHES.sub("-", match[0]) if match else None
-
-
-# written_on --------------------------------------------------------------------------------------
-
-
-def written_by_signature(facts: PageFacts) -> Found | None:
-    signature = own_signature(facts, organs_of_title(facts.title))
-    if signature is None or is_news(facts):
-        return None
-    return Found(
-        signature.written_on, f"signature: {' '.join(signature.organs)} {signature.written_on}"
-    )
-
-
-def written_by_caption(facts: PageFacts) -> Found | None:
-    caption = facts.caption
-    return Found(caption.written_on, "caption") if caption and caption.written_on else None
-
-
-def written_by_label(facts: PageFacts) -> Found | None:
-    return facts.labelled("written_on", to_day)
-
-
-def written_by_issue_label(facts: PageFacts) -> Found | None:
-    return facts.labelled("issued_on", to_day)
-
-
-def written_by_lone_date(facts: PageFacts) -> Found | None:
-    value = None if is_news(facts) else find_lone_date(facts.lines)
-    return Found(value, "date in a line of its own below the text") if value else None
-
-
-def to_day(raw: str) -> str | None:
-    value = parse_date(raw)
-    return value[:10] if value else None
-
-
-def is_news(facts: PageFacts) -> bool:
-    """Whether a page is an article without the marks of a document: its dates are the news', not a 成文日期."""
-    return facts.item.page_kind == "article"
-
-
-# effective_on, expires_on, validity --------------------------------------------------------------
-
-
-def effective_by_label(facts: PageFacts) -> Found | None:
-    return facts.labelled("effective_on", to_day)
-
-
-def effective_by_text(facts: PageFacts) -> Found | None:
-    found = None if is_news(facts) else effective_in_text(facts.lines)
-    return Found(found[0], f"text: {found[1]}") if found else None
-
-
-def expiry_by_label(facts: PageFacts) -> Found | None:
-    return facts.labelled("expires_on", to_day)
-
-
-def expiry_by_text(facts: PageFacts) -> Found | None:
-    found = None if is_news(facts) else expiry_in_text(facts.lines)
-    return Found(found[0], f"text: {found[1]}") if found else None
-
-
-def validity_by_label(facts: PageFacts) -> Found | None:
-    return facts.labelled("validity", read_state)
-
-
-def validity_by_title(facts: PageFacts) -> Found | None:
-    for title in (facts.title, facts.item.meta.get("articletitle", "")):
-        found = state_of_title(title)
-        if found:
-            return Found(found[0], f"title: {found[1]}")
-    return None
-
-
-def validity_by_script(facts: PageFacts) -> Found | None:
-    found = state_of_script(facts.variables)
-    return Found(found[0], f"script: {found[1]}") if found else None
-
-
-# subject, genre, source, recipients --------------------------------------------------------------
-
-
-def subject_by_label(facts: PageFacts) -> Found | None:
-    return facts.labelled("subject", to_subject)
-
-
-def to_subject(raw: str) -> str | None:
-    value = raw.strip().strip("\\/>|；;")
-    return (
-        value if not is_nothing(value) and len(value) <= 80 and not CODE.fullmatch(value) else None
-    )
-
-
-def genre_by_title(facts: PageFacts) -> Found | None:
-    genre = genre_of_title(facts.title, strict=is_news(facts))
-    return Found(genre, "title") if genre else None
-
-
-def genre_by_label(facts: PageFacts) -> Found | None:
-    return facts.labelled("genre", genre_of_label)
-
-
-def genre_by_letterhead(facts: PageFacts) -> Found | None:
-    head = facts.letterhead
-    genre = LETTERHEAD_KINDS.get(head.kind or "") if head else None
-    return Found(genre, "letterhead") if genre else None
-
-
-def source_by_label(facts: PageFacts) -> Found | None:
-    return facts.labelled("source", to_source)
-
-
-def source_by_tag(facts: PageFacts) -> Found | None:
-    raw = facts.item.meta.get("contentsource", "")
-    value = to_source(raw)
-    return Found(value, f"tag contentsource: {raw}") if value else None
-
-
-def source_by_script(facts: PageFacts) -> Found | None:
-    """The source a script writes into the page."""
-    html = facts.item.page.html if facts.item.page.is_html else ""
-    held = [value for name, value in facts.variables if name.lower() in SOURCE_NAMES]
-    for raw in (*held, *SOURCE_FILLED.findall(html)):
-        value = to_source(raw)
-        if value:
-            return Found(value, f"script: {raw}")
-    return None
-
-
-def to_source(raw: str) -> str | None:
-    """A source as printed, unless it is a code, a date or a sentence."""
-    value = " ".join(raw.split()).strip("|｜：: ")
-    if is_nothing(value) or len(value) > 60 or SENTENCE.search(value) or CODE.fullmatch(value):
-        return None
-    date = parse_date(value)
-    return None if date and len(value) < 24 else value
-
-
-def recipients_in_text(facts: PageFacts) -> Found | None:
-    value = None if is_news(facts) else find_recipients(facts.lines)
-    return Found(value, "first line of the text that ends with a colon") if value else None
-
-
 def column_issue(item: DocumentItem) -> str:
     """A gazette's column name (2007年第23号), where the column is one."""
     if not any("公报" in line for line in item.lines[:40]):
         return ""
     return item.meta.get("lanmu") or item.meta.get("columnname") or ""
-
-
-EVIDENCE: dict[str, tuple[Callable[[PageFacts], Found | None], ...]] = {
-    "index_number": (index_by_label,),
-    "registration_number": (registration_by_label, registration_by_line),
-    "written_on": (
-        written_by_signature, written_by_caption, written_by_label, written_by_issue_label, written_by_lone_date,
-    ),
-    "published_at": (
-        publication.by_rule, publication.by_label, publication.by_bare_line, publication.by_tag, publication.by_list,
-        publication.by_update_label, publication.by_address, publication.by_issue_label, publication.by_build_time,
-    ),
-    "effective_on": (effective_by_label, effective_by_text),
-    "expires_on": (expiry_by_label, expiry_by_text),
-    "validity": (validity_by_label, validity_by_title, validity_by_script),
-    "subject": (subject_by_label,),
-    "genre": (genre_by_title, genre_by_letterhead, genre_by_label),
-    "source": (source_by_label, source_by_tag, source_by_script),
-    "recipients": (recipients_in_text,),
-}  # fmt: skip
 
 
 class MetadataPipeline:

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipelines.label import FIELDS
-from pipelines.label_table import OWN_ROWS, LabelTable, pairs_in_cells, read_labels
+from pipelines.label_line import pairs_in_cells
+from pipelines.label_table import OWN_ROWS, LabelTable, read_labels
 from pipelines.page_frame import PageFrame, frame_page
 from pipelines.promulgation import Promulgation, find_caption, find_letterhead
 from pipelines.signature import Signature, find_signatures

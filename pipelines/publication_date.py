@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.date import day_of, find_date, more_exact, parse_compact, parse_date
 from pipelines.label import squeeze
-from pipelines.label_table import WIDGET, starts_with_label
+from pipelines.label_line import WIDGET, starts_with_label
 from pipelines.page_facts import Found
 from platforms.page import select
 

@@ -24,15 +24,14 @@ HOME_PATH = re.compile(r"/?(?:index|home|default|main)?(?:\.\w{3,5})?", re.IGNOR
 MORE = re.compile(r"[\[\s]*(?:查看)?更多[>»\]\s+…]*|more\s*[>»+]*", re.IGNORECASE)
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar|jpe?g|png)(?:$|[?#])", re.IGNORECASE)
 HAN = re.compile(r"[\u4e00-\u9fff]")
+SENTENCE = re.compile("[。；，]")
 LONG_LINE = 36
 BODY_LETTERS = 240
 
 
-def judge(page: ListDocument, blocks: list[Block], *, paged: bool) -> str:
-    """`list`, `home`, `detail` or `other`, from the page's address, its blocks and its running
-    text.
-    """
-    if not blocks:
+def judge(page: ListDocument, blocks: list[Block], count: int, *, paged: bool) -> str:
+    """`list`, `home`, `detail` or `other`: from address, blocks, number of entries, running text."""
+    if not count:
         return "other"
     body = page.tree.body
     prose = _prose(body, blocks) if body else 0
@@ -104,6 +103,6 @@ def _long_lines(body: LexborNode, rows: set[int]) -> list[str]:
             inside.add(node.mem_id)
         elif node.is_text_node:
             line = squeeze(node.text(deep=False))
-            if len(line) >= LONG_LINE:
+            if len(line) >= LONG_LINE and SENTENCE.search(line):
                 found.append(line)
     return found

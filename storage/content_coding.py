@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # has no stubs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from scrapy.utils.asyncio import create_looping_call
 
 from storage import frontier, ledger, repository
 from storage.facts import VisitFacts
-from storage.outcome import HEALTHY, PageOutcome
+from storage.outcome import HEALTHY, PageOutcome, SourceOutcome
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -91,7 +91,7 @@ class RunRecorder:
 
     def _settle(self, session: Session, source: Source, report: SourceReport, now: datetime) -> str:
         row = frontier.get_source(session, source.portal, source.name)
-        outcome = ledger.assess_source(report.listed, report.pages)
+        outcome = ledger.assess_source(report.listed or SourceOutcome.NEVER, report.pages)
         ledger.record_source_outcome(session, row, outcome, report.pages, now, report.message)
         if outcome in HEALTHY:
             _judge_age(session, source, report, now)

@@ -49,4 +49,4 @@ def _host(request: Request) -> str:
 def _resolver() -> Any:
     from twisted.internet import reactor  # noqa: PLC0415  (installs itself at import)
 
-    return reactor.nameResolver  # type: ignore[attr-defined]  # Twisted is untyped here
+    return reactor.nameResolver

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware
 
 if TYPE_CHECKING:
-    from scrapy import Request
+    from scrapy import Request, Spider
     from scrapy.http import Response
 
 
-class RefreshMiddleware(MetaRefreshMiddleware):  # type: ignore[misc]  # Scrapy is untyped here
+class RefreshMiddleware(MetaRefreshMiddleware):
     """Scrapy's, for pages with status 200 alone: a wall or a missing page must be seen as what it is."""
 
-    def process_response(self, request: Request, response: Response) -> Any:
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
         ask = request.meta.get("ask")
         if response.status != 200 or ask is None or ask.kind == "file":
             return response

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.utils.misc import load_object
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -15,35 +16,46 @@ LONGEST = 20.0  # seconds we wait in a crawl; a longer Retry-After is for the ne
 STEPS = (0.5, 2.0)  # seconds before the second and third try when the server names none
 
 
-class PatientRetryMiddleware(RetryMiddleware):  # type: ignore[misc]  # Scrapy is untyped here
-    """Scrapy's, with Retry-After (RFC 9110 § 10.2.3) and growing pauses."""
+class RetryMiddleware:
+    """In place of Scrapy's: heeds Retry-After (RFC 9110 § 10.2.3) and pauses before it asks again."""
 
-    async def process_response(self, request: Request, response: Response) -> Any:
-        if response.status not in self.retry_http_codes or request.meta.get("dont_retry"):
+    def __init__(self, crawler: Any) -> None:
+        self.crawler = crawler
+        self.codes = {int(code) for code in crawler.settings.getlist("RETRY_HTTP_CODES")}
+        self.errors = tuple(load_object(e) for e in crawler.settings.getlist("RETRY_EXCEPTIONS"))
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> RetryMiddleware:
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Request | Response:
+        if response.status not in self.codes:
             return response
         pause = _pause(request, response)
         if pause is None:
             return response
-        again = self._retry(request, f"status {response.status}")
-        if again is None:
-            return response
-        await asyncio.sleep(pause)
-        return again
+        return await self._again(request, f"status {response.status}", pause) or response
 
-    async def process_exception(self, request: Request, exception: Exception) -> Any:
-        again = super().process_exception(request, exception)
+    async def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        if not isinstance(exception, self.errors):
+            return None
+        return await self._again(request, exception, _step(request))
+
+    async def _again(self, request: Request, reason: str | Exception, pause: float) -> Request | None:
+        again = get_retry_request(request, spider=self.crawler.spider, reason=reason)
         if again is not None:
-            await asyncio.sleep(_step(request))
+            await asyncio.sleep(pause)
         return again
 
 
 def _pause(request: Request, response: Response) -> float | None:
+    """Seconds to wait; None when asking again is for the next run."""
     named = (response.headers.get("Retry-After") or b"").strip()
     if not named:
         return None if response.status == 429 else _step(request)
-    if not named.isdigit():
-        return None  # a date: for the next run
-    return float(named) if float(named) <= LONGEST else None
+    if not named.isdigit() or float(named) > LONGEST:
+        return None
+    return float(named)
 
 
 def _step(request: Request) -> float:

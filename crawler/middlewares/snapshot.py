@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class SnapshotMiddleware:
-    """Nearest to the downloader, so that it sees the body as sent; leaves `warc`, `payload_digest`, `fetched_at` in meta."""
+    """Nearest to the downloader: sees the body as sent; leaves `warc`, `payload_digest`, `fetched_at` in meta."""
 
     def __init__(self, store: WarcStore) -> None:
         self.store = store

@@ -35,7 +35,7 @@ RECHECKS = ("due", "all", "none")
 logger = logging.getLogger(__name__)
 
 
-class PortalSpider(Spider):  # type: ignore[misc]  # Scrapy is untyped here
+class PortalSpider(Spider):
     """One round of one portal. Arguments: `full=1`, `recheck=due|all|none`, `sources=a,b`."""
 
     portal: Portal
@@ -43,6 +43,7 @@ class PortalSpider(Spider):  # type: ignore[misc]  # Scrapy is untyped here
     archive: Archive
     warc: WarcStore
     fetcher: Fetcher
+    visitor: PageVisitor
 
     def __init__(
         self, full: str = "0", recheck: str = "due", sources: str = "", **kwargs: Any

@@ -63,9 +63,10 @@ def export(
     if form == "parquet":
         raise click.UsageError("parquet is not built yet (it will need an extra); use jsonl or csv")
     with reading(settings) as archive, archive.reading() as session, _opened(out) as file:
-        rows = _revisions if what == "revisions" else _documents
-        columns = REVISION_COLUMNS if what == "revisions" else DOCUMENT_COLUMNS
-        told = progress(rows(session, filters, limit), what)
+        rows, columns = _documents(session, filters, limit), DOCUMENT_COLUMNS
+        if what == "revisions":
+            rows, columns = _revisions(session, filters, limit), REVISION_COLUMNS
+        told = progress(rows, what)
         count = _write_jsonl(file, told) if form == "jsonl" else _write_csv(file, told, columns)
     if str(out) != "-":
         print_line(f"{count} {what} in {out}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from gongbao.cli import LazyGroup
 from gongbao.cli.options import json_option
 from gongbao.cli.output import print_json, print_line, print_table
+from gongbao.rows import portal_row
 from portals.loader import PortalError, load_portal, load_portals
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def list_(settings: Settings, *, as_json: bool) -> None:
     portals = load_portals(settings.portals_dir).values()
     if as_json:
         for found in portals:
-            print_json(to_row(found))
+            print_json(portal_row(found))
         return
     print_table(map(to_cells, portals), flexible=4)
 
@@ -69,24 +70,6 @@ def find_errors(files: Iterable[Path]) -> Iterator[str]:
         if found.name in taken:
             yield f"{path}: the name {found.name} is taken by {taken[found.name]}"
         taken.setdefault(found.name, path)
-
-
-def to_row(found: Portal) -> dict[str, Any]:
-    """A portal and its columns as one JSON object."""
-    return {
-        "name": found.name,
-        "title": found.title,
-        "level": found.level,
-        "region": found.region,
-        "url": found.url,
-        "platform": found.platform,
-        "seen": found.seen,
-        "disabled": found.disabled,
-        "sources": [
-            {"name": s.name, "title": s.title, "kind": s.kind, "url": s.url, "disabled": s.disabled}
-            for s in found.sources
-        ],
-    }
 
 
 def to_cells(found: Portal) -> tuple[str, ...]:

@@ -1,0 +1,90 @@
+"""Labels within lines of text: `label: value`, several of them in a line, cells parted by tabs."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pipelines.label import FIELD_OF, LONGEST, to_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COLON = re.compile(r"[:：∶]|(?<=[\u4e00-\u9fff])\s*[】\]］]")
+BLANKS = " \t\u00a0\u3000\u2002\u2003\u200b"
+WIDGET = re.compile(
+    r"\s*(?:[【\[（(|｜]\s*)?(?:字\s*[号体]|打印|分享|浏览|点击|阅读|访问量|大\s+中\s+小|[【\[]\s*大|收藏|扫一扫).*$"
+QUOTES = frozenset("“”‘’\"'")
+
+
+def pairs_in_lines(lines: list[str], *, stacked: bool) -> Iterator[tuple[str, str]]:
+    """Pairs within lines and, where `stacked`, of a line that is a label with the line below it."""
+    for index, line in enumerate(lines):
+        pairs = pairs_in_line(line)
+        if stacked and len(pairs) == 1 and not pairs[0][1] and to_label(line):
+            below = lines[index + 1] if index + 1 < len(lines) else ""
+            yield pairs[0][0], "" if starts_with_label(below) else below
+        else:
+            yield from pairs
+
+
+def pairs_in_line(line: str) -> list[tuple[str, str]]:
+    """The `label: value` pairs of one line, also several, also cells parted by tabs."""
+    found = list(labels_in(line))
+    pairs = []
+    for index, (_, end, label) in enumerate(found):
+        stop = found[index + 1][0] if index + 1 < len(found) else len(line)
+        pairs.append((label, WIDGET.sub("", line[end:stop]).strip(BLANKS + "|｜；;[【")))
+    return pairs + pairs_in_cells(line) if "\t" in line else pairs
+
+
+def pairs_in_cells(line: str) -> list[tuple[str, str]]:
+    cells = line.split("\t")
+    pairs = []
+    for label_cell, value in pairwise(cells):
+        label = to_label(label_cell)
+        if label and not starts_with_label(value):
+            pairs.append((label, value.strip()))
+    return pairs
+
+
+def labels_in(line: str) -> Iterator[tuple[int, int, str]]:
+    """Where known labels stand in a line: start of the label, end of its colon, the label."""
+    edge = 0
+    for colon in COLON.finditer(line):
+        hit = label_before(line, colon.start(), edge)
+        if hit:
+            end = colon.end()
+            if line[end : end + 1] in {":", "："}:
+                end += 1
+            yield hit[0], end, hit[1]
+            edge = end
+
+
+def label_before(line: str, stop: int, edge: int) -> tuple[int, str] | None:
+    """The longest known label that ends at `stop` and begins at a border: blank, digit, bracket, line start."""
+    word, best = "", None
+    for index in range(stop - 1, edge - 1, -1):
+        sign = line[index]
+        if sign in BLANKS or sign.isspace():
+            continue
+        word = sign + word
+        if len(word) > LONGEST:
+            break
+        if word in FIELD_OF and (is_border(line, index, edge) or (edge and len(word) > 3)):
+            best = (index, word)
+    return best
+
+
+def is_border(line: str, index: int, edge: int) -> bool:
+    before = line[index - 1] if index > edge else " "
+    return not ("\u4e00" <= before <= "\u9fff" or before.isalpha() or before in QUOTES)
+
+
+def starts_with_label(text: str) -> bool:
+    """Whether a text begins with a label, or is one."""
+    if to_label(text):
+        return True
+    first = next(labels_in(text), None)
+    return first is not None and not text[: first[0]].strip(BLANKS + "【[")

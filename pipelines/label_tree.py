@@ -1,0 +1,171 @@
+"""Labels within a page's tree: cells, definition lists, pairs of elements, a value behind a label in one element."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from pipelines.date import parse_epoch
+from pipelines.label import WORDS, to_label
+from pipelines.label_line import starts_with_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+UNREAD = frozenset(
+    {"script", "style", "select", "option", "textarea", "noscript", "template", "title", "button"}
+CELLS = frozenset({"td", "th", "dt", "dd"})
+TOPS = frozenset({"tr", "li", "dl", "table", "tbody", "ul", "ol", "body", "form", "html"})
+CLIMB = 6
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LONGEST_VALUE = 300  # characters
+
+
+def pairs_in_tree(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    """Pairs whose label is an element's whole text and whose value stands beside it."""
+    root = tree.root
+    if root is None:
+        return
+    for node in root.traverse(include_text=True):
+        if node.tag != "-text":
+            continue
+        label = to_label(node.text_content or "")
+        if label is None or not is_shown(node):
+            continue
+        has_colon = (node.text_content or "").rstrip().endswith((":", "：", "∶", "】", "]"))
+        value = value_beside(node, needs_cell=label in WORDS and not has_colon)
+        if value is not None:
+            yield label, value
+
+
+def value_beside(node: LexborNode, *, needs_cell: bool) -> str | None:
+    """The text beside a label: in its own element, else beside that, climbing as far as the row or item."""
+    current: LexborNode = node
+    for _ in range(CLIMB):
+        found = text_after(current)
+        if found is not None:
+            in_cell = current.tag in CELLS
+            if in_cell and not found:
+                return below_header(current)
+            return None if needs_cell and not in_cell else found
+        parent = current.parent
+        if parent is None or parent.tag in TOPS:
+            return below_header(current) if current.tag in CELLS else ""
+        current = parent
+    return None
+
+
+def text_after(node: LexborNode) -> str | None:
+    """What follows a node among its siblings up to the next label; None when nothing follows at all."""
+    pieces: list[str] = []
+    seen = False
+    sibling = node.next
+    while sibling is not None:
+        tag = sibling.tag
+        if tag == "-text":
+            text = sibling.text_content or ""
+            if starts_with_label(text):
+                break
+            pieces.append(text)
+        elif (tag == "br" and seen) or tag in HEADINGS:
+            break
+        elif tag and tag[0] not in "-!" and tag not in UNREAD:
+            text = value_text(sibling)
+            block = is_block(tag)
+            seen = (
+                seen or block or bool(text) or bool(sibling.id or sibling.attributes.get("class"))
+            )
+            if starts_with_label(text):
+                break
+            pieces.append(text)
+            if block:
+                break
+        sibling = sibling.next
+    value = " ".join("".join(pieces).split()).lstrip(":： ")
+    return value if value or seen else None
+
+
+def value_text(node: LexborNode) -> str:
+    """A value element's text; where it has none, the date a hidden field holds for a script."""
+    if node.css_first("input[type=radio],input[type=checkbox],select") is not None:
+        return ""
+    text = text_of(node)
+    if text:
+        return text
+    hidden = node.css_first("input[type=hidden]")
+    stored = (hidden.attributes.get("value") or "") if hidden is not None else ""
+    return parse_epoch(stored) or stored
+
+
+def text_of(node: LexborNode) -> str:
+    """The readable text of an element, blocks and line breaks parted by a blank, cut when it is long."""
+    pieces: list[str] = []
+    length = 0
+    for inner in node.traverse(include_text=True):
+        tag = inner.tag
+        if tag == "-text":
+            parent = inner.parent
+            if parent is None or parent.tag not in UNREAD:
+                pieces.append(inner.text_content or "")
+                length += len(pieces[-1].strip())
+        elif tag == "br" or (tag and is_block(tag)):
+            pieces.append(" ")
+        if length > LONGEST_VALUE:
+            break
+    return " ".join("".join(pieces).split())
+
+
+def below_header(cell: LexborNode) -> str | None:
+    """The cell below a label in the last column of a row of labels, in a table with headings on top."""
+    row = cell.parent
+    if row is None or row.tag != "tr":
+        return ""
+    cells = [c for c in row.iter() if c.tag in CELLS]
+    below = next_element(row)
+    if len(cells) < 2 or below is None or not all(to_label(text_of(c)) for c in cells):
+        return ""
+    values = [c for c in below.iter() if c.tag in CELLS]
+    position = [c.mem_id for c in cells].index(cell.mem_id)
+    return value_text(values[position]) if len(values) == len(cells) else ""
+
+
+def next_element(node: LexborNode) -> LexborNode | None:
+    sibling = node.next
+    while sibling is not None and (sibling.tag or "-")[0] in "-!":
+        sibling = sibling.next
+    return sibling
+
+
+def is_block(tag: str) -> bool:
+    return tag in CELLS or tag in {
+        "div",
+        "p",
+        "li",
+        "ul",
+        "table",
+        "section",
+        "dl",
+        "h1",
+        "h2",
+        "h3",
+    }
+
+
+def is_shown(node: LexborNode) -> bool:
+    """Whether no element around a text hides it or keeps it from being read as text."""
+    current = node.parent
+    while current is not None:
+        tag = current.tag
+        if tag in UNREAD or tag == "head":
+            return False
+        attributes = current.attributes
+        style = attributes.get("style")
+        if "hidden" in attributes or (style and HIDDEN.search(style)):
+            return False
+        if "ng-hide" in (attributes.get("class") or ""):
+            return False
+        current = current.parent
+    return True
