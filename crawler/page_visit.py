@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from crawler.fetcher import Ask
 from crawler.items import AttachmentFile, ListedAs, PageItem
+from crawler.outcome import Verdict
 from platforms.address import address_key, is_http
 from platforms.charset import decode_page
 from storage.content_coding import BrokenBody, decode_body
@@ -65,6 +66,7 @@ class PageVisitor:
     async def _visit_unchanged(
         self, source: Source, target: Target, known: KnownPage, fetched: Fetched
     ) -> tuple[Fetched, PageItem | None]:
+        fetched = replace(fetched, verdict=Verdict(PageOutcome.UNCHANGED))
         if _is_file_itself(known):
             return fetched, None
         links = [AttachmentFile(a.url, a.title, a.media_type) for a in known.attachments if a.url]

@@ -52,7 +52,7 @@ def find_attachments(
     base, foot = page_base(parser, url), foot_line(tree, first)
     found: dict[str, AttachmentFile] = {}
     for link in links:
-        if link.line > foot:
+        if link.line > foot or (link.line == foot and link.tag == "a"):
             continue
         attachment = read_link(link, base)
         if attachment is None:
@@ -67,7 +67,7 @@ def foot_line(tree: PageTree, first: int) -> int:
     """The first line of the page's foot."""
     for index in range(first, len(tree.lines)):
         line = tree.lines[index]
-        if not line.hidden and not line.files and noise.is_footer(line.text):
+        if not line.hidden and noise.is_footer(line.text):
             return index
     return len(tree.lines)
 

@@ -1,7 +1,8 @@
 """Who issued a document (发文机关): label, title, letterhead, caption and signature weighed against each other.
 
-A label that names the organ outright (发文机关) wins unless it leaves the place out (省政府办公厅) or names one of several
-joint issuers. A label that may name the reposting desk (发布机构) wins only where the document itself agrees or is silent.
+A label that names the organ outright (发文机关) wins unless it leaves the place out (省政府办公厅) or names
+one of several joint issuers. A label that may name the reposting desk (发布机构) wins only where the document
+itself agrees or is silent.
 """
 
 from __future__ import annotations
@@ -41,12 +42,12 @@ class Issuers(NamedTuple):
 def read_issuers(facts: PageFacts) -> Issuers | None:
     """The organs of a document, in their order."""
     said = from_document(facts)
-    strong = from_label(facts, "issuers")
+    strong = joined_by(from_label(facts, "issuers"), from_label(facts, "co_issuers"))
     if strong:
         return complete(strong, said) if said else strong
     weak = from_label(facts, "publisher")
     if facts.item.page_kind == "article":
-        return said if facts.caption or facts.letterhead else None
+        return said if is_signed_by_title(facts) else None
     if weak and (said is None or shares_organ(weak.names, said.names)):
         return complete(weak, said) if said else weak
     return said
@@ -60,6 +61,14 @@ def from_label(facts: PageFacts, field: str) -> Issuers | None:
             if names and all(is_organ(name) for name in names):
                 return Issuers(names, f"label {label}: {value}")
     return None
+
+
+def joined_by(first: Issuers | None, others: Issuers | None) -> Issuers | None:
+    """The issuer of a label with those a label of its own adds (联合发文单位)."""
+    if first is None or others is None:
+        return first
+    added = [name for name in others.names if name not in first.names]
+    return Issuers([*first.names, *added], f"{first.evidence}; {others.evidence}")
 
 
 def from_document(facts: PageFacts) -> Issuers | None:
@@ -97,6 +106,14 @@ def own_signature(facts: PageFacts, titled: tuple[str, ...] = ()) -> Signature |
     return next(agreeing, None)
 
 
+def is_signed_by_title(facts: PageFacts) -> bool:
+    """Whether a page taken for news is a document all the same: its title's organ signs, or a letterhead stands."""
+    titled = organs_of_title(facts.title)
+    signature = own_signature(facts, titled) if titled else None
+    signed = signature is not None and bool(signature.organs)
+    return signed or facts.caption is not None or facts.letterhead is not None
+
+
 def shares_organ(names: list[str], others: list[str]) -> bool:
     """Whether two lists of names have an organ in common, in full or abbreviated."""
     return any(same_organ(one, other) for one in names for other in others)
@@ -107,17 +124,9 @@ def complete(label: Issuers, said: Issuers) -> Issuers:
     if not shares_organ(label.names, said.names):
         return label
     if len(said.names) > len(label.names):
-        return Issuers([spelled(name, label.names) for name in said.names], said.evidence)
+        return said
     names = [
         fullest(name, said.names) if is_relative(squeeze(name)) else name for name in label.names
     ]
     changed = names != label.names
     return Issuers(names, f"{said.evidence}; {label.evidence}" if changed else label.evidence)
-
-
-def spelled(name: str, labelled: list[str]) -> str:
-    """A name as the label spells it, unless the label leaves the place out."""
-    for other in labelled:
-        if same_organ(name, other) and not is_relative(other):
-            return other
-    return name

@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from pipelines.authorship import organs_of_title, own_signature
-from pipelines.date import parse_date
+from pipelines.date import find_date, parse_date
 from pipelines.genre import genre_of_label, genre_of_title
-from pipelines.label import is_nothing, squeeze
+from pipelines.label import FIELDS, is_nothing, squeeze
+from pipelines.label_line import pairs_in_line
 from pipelines.page_facts import Found
 from pipelines.recipient import find_recipients
 from pipelines.signature import find_lone_date
@@ -32,7 +33,10 @@ REGISTRATION = re.compile(
 DASHES = re.compile(r"[‐‑–—―－-]+")
 CODE = re.compile(r"[A-Za-z0-9_\-./:]*")
 SENTENCE = re.compile(r"[。！？；!?]|^[,，、]")
-SOURCE_NAMES = frozenset(["ly", "laiyuan", "source", "docsource", "wzly", "xxly"])  # of script variables
+LONGEST_SOURCE = 60
+SOURCE_NAMES = frozenset(
+    ["ly", "laiyuan", "source", "docsource", "wzly", "xxly"]
+)  # of script variables
 SOURCE_FILLED = re.compile(
     r"""#(?:ly|laiyuan|source)["']\)\s*\.(?:html|text)\(\s*["']([^"'<>]{2,40})["']"""
 )
@@ -82,12 +86,22 @@ def to_registration_number(raw: str) -> str | None:
 
 
 def written_by_signature(facts: PageFacts) -> Found | None:
-    signature = own_signature(facts, organs_of_title(facts.title))
-    if signature is None or is_news(facts):
+    """The date under the signature of the organ that title or label name; of any organ where they are silent."""
+    titled = organs_of_title(facts.title)
+    signature = own_signature(facts, titled)
+    if signature is None or (is_news(facts) and not (titled and signature.organs)):
         return None
     return Found(
         signature.written_on, f"signature: {' '.join(signature.organs)} {signature.written_on}"
     )
+
+
+def written_by_any_signature(facts: PageFacts) -> Found | None:
+    """The first signature, though it names another organ than title and label."""
+    if is_news(facts) or not facts.signatures:
+        return None
+    first = facts.signatures[0]
+    return Found(first.written_on, f"first signature: {' '.join(first.organs)} {first.written_on}")
 
 
 def written_by_caption(facts: PageFacts) -> Found | None:
@@ -206,13 +220,31 @@ def source_by_script(facts: PageFacts) -> Found | None:
     return None
 
 
+def source_by_last_line(facts: PageFacts) -> Found | None:
+    """（来源：某某报） at the end of the text."""
+    for line in facts.lines[-2:]:
+        for label, raw in pairs_in_line(line.strip("（()） 【】[]")):
+            value = (
+                to_source(raw) if label in FIELDS["source"] and len(line) < LONGEST_SOURCE else None
+            )
+            if value:
+                return Found(value, f"last line {line}")
+    return None
+
+
 def to_source(raw: str) -> str | None:
     """A source as printed, unless it is a code, a date or a sentence."""
     value = " ".join(raw.split()).strip("|｜：: ")
-    if is_nothing(value) or len(value) > 60 or SENTENCE.search(value) or CODE.fullmatch(value):
+    if (
+        is_nothing(value)
+        or len(value) > LONGEST_SOURCE
+        or SENTENCE.search(value)
+        or CODE.fullmatch(value)
+    ):
         return None
-    date = parse_date(value)
-    return None if date and len(value) < 24 else value
+    date = find_date(value)
+    value = value[: date[1]].strip(" （([【") if date else value
+    return value or None
 
 
 def recipients_in_text(facts: PageFacts) -> Found | None:

@@ -34,9 +34,7 @@ if TYPE_CHECKING:
     from platforms.base import Platform
     from portals.schema import DocumentRules
 
-MISPLACED = (
-    80  # weight: a heading with less text below it, and twice as much above, is not the text's
-)
+MISPLACED = 80  # weight of text below a heading under which it is doubted
 LIST_ANSWER = re.compile(r"^\s*(?:[\[{]|<\?xml|<datastore)", re.IGNORECASE)
 
 
@@ -101,9 +99,10 @@ def find_text(page: PageItem, item: DocumentItem, tree: PageTree) -> Found:
     told = told_titles(parser, item.meta, page.listed.title)
     heading = ruled_heading(parser, tree, rules) or find_heading(tree, told)
     finder = TextFinder(tree, heading.behind)
-    if heading.behind and finder.total < MISPLACED < TextFinder(tree, 0).total / 2:
-        heading = replace(heading, first=0, behind=0)
-        finder = TextFinder(tree, 0)
+    if heading.behind and finder.total < MISPLACED:
+        whole = TextFinder(tree, 0)
+        if whole.below(heading.behind) < MISPLACED < whole.total / 2:
+            heading, finder = replace(heading, first=0, behind=0), whole
     place = ruled_place(parser, tree, rules) or finder.find(containers(item.platform))
     if heading.title is None:
         heading = guess_heading(tree, told, place, item.meta.get("sitename", ""))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FOLD = str.maketrans("（）〔〕［］【】“”‘’：，；！？〈〉—－–", "()[][][]\"\"'':,;!?<>---")
 BLANK = re.compile(r"\s+")
 SEPARATOR = re.compile(r"\s*(?:[_|｜]+|(?<=\s)[-–—]+(?=\s))\s*")
+HEAD = re.compile(r"([^-–—_|｜]{2,40}?)\s*[-–—_|｜]+\s*")
+TAIL = re.compile(r"\s*[-–—_|｜]+\s*([^-–—_|｜]{2,40})$")
 NUMBER = r"[^\s()\[\]<>《》,:;\"]{1,24}(?:\[\d{4}\]|\(\d{4}\))第?\d+号"
 GLUED = re.compile(rf"^\(?{NUMBER}\)?(?=.{{6}})|(?<=.{{6}})\(?{NUMBER}\)?$")
 TITLE_NAME = re.compile(r"tit|bt$|biaoti|headline|heading", re.IGNORECASE)
@@ -28,7 +30,7 @@ GENRE_END = re.compile(
     r"(?:[（(][^（）()]{1,20}[）)])?[》”\"]?$"
 )
 SITE = re.compile(
-    r"^[^，。《》]{2,30}(?:政府|委员会|[厅局部署网委院]|办公[厅室]|网站|门户|专栏|平台|官网)$"
+    r"^[^，。《》]{2,30}(?:政府|委员会|[厅局部署网委院]|办公[厅室]|网站|门户|专栏|平台|官网|文件)$"
 )
 LETTERHEAD = re.compile(
     r"^[^：:，。]{0,24}(?:[〔\[（(]\d{4}[〕\]）)]\s*第?\s*\d+\s*号|第\s*[\d〇零一二三四五六七八九十百]+\s*号"
@@ -90,16 +92,25 @@ def told_titles(
 
 def strip_site(title: str, meta: dict[str, str]) -> str:
     """A title without the site's and the column's names at its ends."""
-    names = [name for key in ("sitename", "columnname") if (name := meta.get(key))]
-    for name in names:
-        title = re.sub(
-            rf"\s*[-_－—|]+\s*{re.escape(name)}$|^{re.escape(name)}\s*[-_－—|]+\s*", "", title
-        )
+    names = {fold(name) for key in ("sitename", "columnname") if (name := meta.get(key))}
+    while True:
+        head, tail = HEAD.match(title), TAIL.search(title)
+        if tail and tail.start() > 3 and is_site(tail[1], names):
+            title = title[: tail.start()]
+        elif head and len(title) - head.end() > 3 and is_site(head[1], names):
+            title = title[head.end() :]
+        else:
+            break
     parts = [part for part in SEPARATOR.split(title) if part]
     if len(parts) < 2:
         return title.strip()
     longest = max(parts, key=len)
     return parts[0] if len(parts[0]) >= min(12, len(longest)) else longest
+
+
+def is_site(part: str, names: set[str]) -> bool:
+    """Whether a part of a title is the name of a site or column."""
+    return fold(part) in names or SITE.match(part) is not None
 
 
 def find_heading(tree: PageTree, told: Sequence[tuple[str, str]]) -> Heading:
@@ -108,21 +119,22 @@ def find_heading(tree: PageTree, told: Sequence[tuple[str, str]]) -> Heading:
     usable = [
         i for i, line in enumerate(lines) if not line.hidden and line.linked * 2 <= len(line.text)
     ]
+    folded = [fold(line.text) for line in lines]
     for text, why in told:
         whole = fold(text)
         for wanted in dict.fromkeys((whole, GLUED.sub("", whole))):
             for index in usable:
-                if length := spelled(lines, index, wanted):
+                if length := spelled(folded, index, wanted):
                     title = clean_text("".join(line.text for line in lines[index : index + length]))
                     return Heading(title, f"heading as in {why}", index, index + length)
     return longer_or_shorter(tree, told, usable)
 
 
-def spelled(lines: Sequence[Line], index: int, wanted: str) -> int:
-    """How many lines from `index` on spell the wanted heading, 0 when they do not."""
+def spelled(folded: Sequence[str], index: int, wanted: str) -> int:
+    """How many folded lines from `index` on spell the wanted heading, 0 when they do not."""
     joined = ""
-    for length, line in enumerate(lines[index : index + PIECES], 1):
-        joined += fold(line.text)
+    for length, line in enumerate(folded[index : index + PIECES], 1):
+        joined += line
         if joined == wanted:
             return length
         if not joined or not wanted.startswith(joined):
@@ -137,7 +149,7 @@ def longer_or_shorter(
     wanted = [(fold(text), why) for text, why in told if len(text) >= 8]
     for index in usable:
         line = tree.lines[index]
-        if not is_title_like(line.text):
+        if not is_title_like(line.text) or SITE.match(line.text):
             continue
         folded = fold(line.text)
         for text, why in wanted:

@@ -1,4 +1,4 @@
-"""Hijacked pages: foreign content where an official text stood (a city's name replaced by a gambling slogan, hidden links).
+"""Hijacked pages: foreign content where an official text stood (a slogan in place of a city's name, hidden links).
 
 Suspicion never repairs anything: it names its evidence, and the store quarantines the page.
 """
@@ -106,7 +106,7 @@ def examine_text(title: str, text: str, found: Tampering) -> None:
 
 
 def replaced_names(text: str) -> dict[str, int]:
-    """Slogans that stand right before an office or a law, where the name of a place is due, and how often they stand."""
+    """Slogans right before an office or a law, where the name of a place is due, and how often they stand."""
     if not has_slogan_signs(text):
         return {}
     folded = text.lower()

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 COLON = re.compile(r"[:：∶]|(?<=[\u4e00-\u9fff])\s*[】\]］]")
 BLANKS = " \t\u00a0\u3000\u2002\u2003\u200b"
 WIDGET = re.compile(
-    r"\s*(?:[【\[（(|｜]\s*)?(?:字\s*[号体]|打印|分享|浏览|点击|阅读|访问量|大\s+中\s+小|[【\[]\s*大|收藏|扫一扫).*$"
+    r"(?:^|[\s|｜【\[（(]+)(?:选择|调整|视力|阅读|本文|默认)*(?:字\s*[号体]|打印|分享|浏览|点击|阅读|访问量|查看|"
+    r"大\s+中\s+小|\[?大\]?\s*\[|收藏|扫一扫|保护视力|背景色).*$"
+)
 QUOTES = frozenset("“”‘’\"'")
 
 
@@ -63,7 +65,10 @@ def labels_in(line: str) -> Iterator[tuple[int, int, str]]:
 
 
 def label_before(line: str, stop: int, edge: int) -> tuple[int, str] | None:
-    """The longest known label that ends at `stop` and begins at a border: blank, digit, bracket, line start."""
+    """The longest known label that ends at `stop` and begins at a border: blank, digit, bracket, line start.
+
+    Behind another label (`edge`) it needs no border: inline elements are often printed without a blank.
+    """
     word, best = "", None
     for index in range(stop - 1, edge - 1, -1):
         sign = line[index]
@@ -72,7 +77,7 @@ def label_before(line: str, stop: int, edge: int) -> tuple[int, str] | None:
         word = sign + word
         if len(word) > LONGEST:
             break
-        if word in FIELD_OF and (is_border(line, index, edge) or (edge and len(word) > 3)):
+        if word in FIELD_OF and (edge or is_border(line, index, edge)):
             best = (index, word)
     return best
 

@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
-HEAD, TAIL = (
-    200,
-    120,
+HEAD = 200  # characters at the ends of a text where extraction may have left a label line
+TAIL = 120
 OWN_ROWS = frozenset(label for label in FIELD_OF if label.startswith(("作出", "处罚")))
 
 

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 UNREAD = frozenset(
     {"script", "style", "select", "option", "textarea", "noscript", "template", "title", "button"}
+)
 CELLS = frozenset({"td", "th", "dt", "dd"})
 TOPS = frozenset({"tr", "li", "dl", "table", "tbody", "ul", "ol", "body", "form", "html"})
 CLIMB = 6
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LONGEST_VALUE = 300  # characters
+LONGEST_ITEM = 60
 
 
 def pairs_in_tree(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
@@ -53,9 +55,23 @@ def value_beside(node: LexborNode, *, needs_cell: bool) -> str | None:
             return None if needs_cell and not in_cell else found
         parent = current.parent
         if parent is None or parent.tag in TOPS:
-            return below_header(current) if current.tag in CELLS else ""
+            return below_header(current) if current.tag in CELLS else in_next_item(parent)
         current = parent
     return None
+
+
+def in_next_item(item: LexborNode | None) -> str:
+    """The next item of a list whose items are labels and values by turns."""
+    following = next_element(item) if item is not None and item.tag == "li" else None
+    if (
+        item is None
+        or following is None
+        or following.tag != "li"
+        or to_label(text_of(item)) is None
+    ):
+        return ""
+    text = value_text(following)
+    return "" if starts_with_label(text) or len(text) > LONGEST_ITEM else text
 
 
 def text_after(node: LexborNode) -> str | None:

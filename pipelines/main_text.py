@@ -18,7 +18,7 @@ TRUSTED = 0.15  # a known container must hold this share of what structure finds
 PART = (
     0.15  # a further container of the same name with this share of the first is a part of the text
 )
-ENOUGH = 100.0  # weight of text below a heading after which a closing mark is believed
+ENOUGH = 40.0  # weight of text below a heading after which a closing mark is believed
 PLAIN = 0.1  # the weight of a character in a line without punctuation
 
 
@@ -89,6 +89,10 @@ class TextFinder:
         """The weight of the page."""
         return self.sums[-1]
 
+    def below(self, line: int) -> float:
+        """The weight from a line on."""
+        return self.total - self.sums[line]
+
     def weight(self, index: int) -> float:
         """The weight of all lines of an element."""
         element = self.tree.elements[index]
@@ -149,7 +153,8 @@ class TextFinder:
             start -= 1
         if 0 < start < element.start and noise.is_empty_label(lines[start - 1].text):
             start += 1
-        while end < len(lines) and is_continued(lines, end):
+        held = {line.text for line in lines[start:end]}
+        while end < len(lines) and is_continued(lines, end) and lines[end].text not in held:
             end += 1
         return start, end
 

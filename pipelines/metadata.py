@@ -24,18 +24,25 @@ EVIDENCE: dict[str, tuple[Callable[[PageFacts], Found | None], ...]] = {
     "index_number": (evidence.index_by_label,),
     "registration_number": (evidence.registration_by_label, evidence.registration_by_line),
     "written_on": (
-        evidence.written_by_signature, evidence.written_by_caption, evidence.written_by_label, evidence.written_by_issue_label, evidence.written_by_lone_date,
+        evidence.written_by_signature, evidence.written_by_caption, evidence.written_by_label,
+        evidence.written_by_issue_label, evidence.written_by_any_signature,
+        evidence.written_by_lone_date,
     ),
     "published_at": (
-        publication.by_rule, publication.by_label, publication.by_bare_line, publication.by_tag, publication.by_list,
-        publication.by_update_label, publication.by_address, publication.by_issue_label, publication.by_build_time,
+        publication.by_rule, publication.by_label, publication.by_bare_line,
+        publication.by_header_line, publication.by_tag, publication.by_list,
+        publication.by_update_label, publication.by_address, publication.by_issue_label,
+        publication.by_build_time,
     ),
     "effective_on": (evidence.effective_by_label, evidence.effective_by_text),
     "expires_on": (evidence.expiry_by_label, evidence.expiry_by_text),
     "validity": (evidence.validity_by_label, evidence.validity_by_title, evidence.validity_by_script),
     "subject": (evidence.subject_by_label,),
     "genre": (evidence.genre_by_title, evidence.genre_by_letterhead, evidence.genre_by_label),
-    "source": (evidence.source_by_label, evidence.source_by_tag, evidence.source_by_script),
+    "source": (
+        evidence.source_by_label, evidence.source_by_tag, evidence.source_by_last_line,
+        evidence.source_by_script,
+    ),
     "recipients": (evidence.recipients_in_text,),
 }  # fmt: skip
 

@@ -92,7 +92,7 @@ class PageFacts:
 
 
 def cut_run(line: str) -> list[str]:
-    """The paragraphs of a line that holds a whole text: told by indents of two wide blanks, and the signature at its end."""
+    """The paragraphs of a line that holds a whole text, told by indents; the signature at its end apart."""
     if len(line) < RUN:
         return [line]
     parts = [part for part in line.split("\u3000\u3000") if part.strip()]

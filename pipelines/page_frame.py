@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 NEAR = 25  # lines above the text that can belong to its header
 PROBES = 8  # lines at either end of the text that are looked for on the page
+LEFT = 2
+LEFT_LENGTH = 90
 SHORT = 4  # characters: shorter lines stand on a page by chance
 
 
@@ -43,7 +45,19 @@ def frame_page(lines: Sequence[str], text: str) -> PageFrame:
     body = squeeze(text)
     if start is None or end is None or len(page) - end < start:
         return PageFrame(tuple(lines), (), body)
-    return PageFrame(tuple(lines[:start]), tuple(lines[len(page) - end :]), body)
+    header = (*lines[:start], *left_in_text(text))
+    return PageFrame(header, tuple(lines[len(page) - end :]), body)
+
+
+def left_in_text(text: str) -> list[str]:
+    """Header lines that extraction may have left at the beginning of the text: short, no sentence, no addressee."""
+    left: list[str] = []
+    for line in text.split("\n", LEFT)[:LEFT]:
+        if len(line) > LEFT_LENGTH or "。" in line or line.rstrip().endswith(("：", ":")):
+            break
+        if line[:1] not in "（(":
+            left.append(line)
+    return left
 
 
 def find_run(page: list[str], wanted: list[str]) -> int | None:

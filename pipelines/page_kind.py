@@ -21,8 +21,8 @@ NUMBER = re.compile(
 )
 GENRE = re.compile(
     r"(?:通知|公告|通告|决定|决议|命令|令|公报|议案|意见|报告|请示|批复|函|纪要|办法|规定|条例|细则|规则|规程|章程"
-    r"|制度|准则|标准|规范|方案|计划|规划|纲要|要点|措施|预案|目录|清单|名单|名录|公示|表|决定书|通报|指引|指南"
-    r"|法|修正案|解释|安排|预算|决算)(?:[（(\[【〔][^）)\]】〕]{1,30}[）)\]】〕])*[》”\"]?\s*$"
+    r"|制度|准则|标准|规范|方案|计划|规划|纲要|要点|措施|预案|目录|清单|名单|名录|公示|(?<!代)表|决定书|通报|指引|指南"
+    r"|(?<![方看想说做用])法|修正案|解释|安排|预算|决算)(?:[（(\[【〔][^）)\]】〕]{1,30}[）)\]】〕])*[》”\"]?\s*$"
 )
 EXPLAINED = re.compile(
     r"解读|图解|一图|问答|[?？!！]|\d+问|热点|须知|发布会|答记者|访谈|详解|简介|常见问题|宣传|来了|攻略|小贴士|速看"
@@ -31,6 +31,7 @@ EXPLAINED = re.compile(
 REPORTED = re.compile(
     r"举行|召开|调研|座谈|启动|提醒|开展|慰问|考察|检查(?!.*的)|视察|出席|会见|走访"
 )
+RELEASED = re.compile(r"(?<!关于)(?:印发|出台|公布|发布|修订)《[^》]+》$|签署.*令")
 NEWS_COLUMN = re.compile(r"新闻|动态|要闻|解读|问答|常见问题|资讯|回应")
 ABOUT = re.compile(r"关于.+的|印发|转发")
 ADDRESSEE = re.compile(r"(?:[各局委府厅司办].*|单位|部门|机构|公司|同志)[：:]$")
@@ -61,6 +62,9 @@ MISSING = re.compile(
     r"(?:页面|网页|文章|信息|内容)(?:已?不存在|已?被?删除|未找到|走丢)|404\s*(?:not found|错误)|Not Found",
     re.IGNORECASE,
 )
+POSTED = re.compile(
+    r"\W*(?:发布|发表|更新|成文)\s*(?:时间|日期)\s*[:：]\W*\d|.{0,40}来\s*源\s*[:：]"
+)
 ITEM_DATE = re.compile(
     r"\W*(?<!\d)\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?!\d)\W*|^\W*\d{1,2}[-/.月]\d{1,2}日?\W*$"
 )
@@ -85,13 +89,23 @@ def kind_of(item: DocumentItem, tree: PageTree, lines: Sequence[Line]) -> tuple[
     marked = sum(noise.PLACEHOLDER.search(line.text) is not None for line in tree.lines)
     if marked > 1 and sentences < WRITTEN:
         return "shell", "template placeholders"
-    if (entries := dated_links(tree)) >= 5 and sentences < min(600, 40 * entries):
+    entries = dated_links(tree)
+    if entries >= 5 and sentences < min(600, 20 * entries) and not is_article_page(item):
         return "list", f"{entries} dated links"
+    if sentences < 100 and LIST_SCRIPT.search(item.page.html) and not is_article_page(item):
+        return "list", "a list filled by script"
     if written < TEXTLESS:
         return kind_without_text(item, tree)
     if written < 80 and any(MISSING.search(line.text) for line in lines):
         return "other", "says that the page is missing"
     return document_or_article(item, [line.text for line in lines])
+
+
+def is_article_page(item: DocumentItem) -> bool:
+    """Whether the page's head or its lines say that one article stands here, whatever stands beside it."""
+    if item.meta.get("articletitle"):
+        return True
+    return any(POSTED.match(line) for line in item.lines)
 
 
 def dated_links(tree: PageTree) -> int:
@@ -162,7 +176,7 @@ def marks(item: DocumentItem, texts: Sequence[str]) -> Iterator[tuple[int, str]]
         yield 2, "index number"
     if EXPLAINED.search(title):
         yield -4, "explains, by its title"
-    elif REPORTED.search(title) and not GENRE.search(title):
+    elif RELEASED.search(title) or (REPORTED.search(title) and not GENRE.search(title)):
         yield -4, "reports, by its title"
     if NEWS_COLUMN.search(column):
         yield -2, "column of news"

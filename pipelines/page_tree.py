@@ -16,7 +16,7 @@ INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\ue0
 BROKEN_SENTENCE = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
-BLANKS = re.compile(r"\s+")
+DATE = re.compile(r"\s*\W?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\W?|\s*\W?\d{1,2}[-/]\d{1,2}\W?$")
 
 
 @dataclass(slots=True)
@@ -32,8 +32,10 @@ class Line:
 
     @property
     def is_link(self) -> bool:
-        """Whether the line is a link and little else."""
-        return self.linked * 10 >= len(self.text) * 7
+        """Whether the line is a link and little else but its date."""
+        if self.linked * 10 >= len(self.text) * 7:
+            return True
+        return self.linked > 5 and self.linked * 10 >= len(DATE.sub("", self.text)) * 7
 
 
 @dataclass(slots=True)
@@ -102,5 +104,7 @@ class PageTree:
 def clean_text(text: str) -> str:
     """One line: no invisible characters, blanks folded, none where the source breaks a Chinese sentence."""
     if not text.isascii():
-        text = BROKEN_SENTENCE.sub("", INVISIBLE.sub("", text))
-    return BLANKS.sub(" ", text).strip()
+        text = INVISIBLE.sub("", text)
+        if "\n" in text:
+            text = BROKEN_SENTENCE.sub("", text)
+    return " ".join(text.split())

@@ -1,4 +1,4 @@
-"""The head of a document: the caption that tells its promulgation (题注), and the letterhead of orders and announcements."""
+"""The head of a document: the caption that tells its promulgation (题注), the letterhead of an order."""
 
 from __future__ import annotations
 

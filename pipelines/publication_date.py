@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from pipelines.date import day_of, find_date, more_exact, parse_compact, parse_date
-from pipelines.label import squeeze
-from pipelines.label_line import WIDGET, starts_with_label
+from pipelines.label import FIELD_OF, squeeze
+from pipelines.label_line import WIDGET, labels_in, starts_with_label
 from pipelines.page_facts import Found
 from platforms.page import select
 
@@ -34,6 +34,8 @@ ADDRESS = re.compile(
 )
 LONGEST = 90
 SHORT = 16
+NUMBERED = re.compile(r"第\s*\d+\s*[号期]|[〔﹝]")
+CLOSE = 8  # lines right above the text
 
 
 def by_rule(facts: PageFacts) -> Found | None:
@@ -66,6 +68,25 @@ def by_bare_line(facts: PageFacts) -> Found | None:
     return None
 
 
+def by_header_line(facts: PageFacts) -> Found | None:
+    """A date further on in a header line: `来源：某某局 2021-03-04 10:00`, `某某网 2021年3月4日`."""
+    title = squeeze(facts.title)
+    for line in reversed(facts.frame.near[-CLOSE:]):
+        bare = squeeze(line)
+        if len(line) > LONGEST or "《" in line or bare in title or title in bare:
+            continue
+        found = find_date(line) if not speaks_of_other_day(line) else None
+        if found and len(found[0]) > 7 and is_header_rest(line[found[2] :]):
+            return Found(found[0], f"line {line}")
+    return None
+
+
+def speaks_of_other_day(line: str) -> bool:
+    """Whether a line's labels give its dates another meaning (成文日期, 施行日期) or its numbers none."""
+    fields = {FIELD_OF[label] for _, _, label in labels_in(line)}
+    return not fields <= {"source", "other", "publisher"} or NUMBERED.search(line) is not None
+
+
 def is_header_rest(rest: str) -> bool:
     """Whether what follows a date in its line is of a page's header, not the title of some page."""
     bare = squeeze(rest).strip("]】）)|｜")
@@ -81,7 +102,8 @@ def by_tag(facts: PageFacts) -> Found | None:
 
 def by_build_time(facts: PageFacts) -> Found | None:
     """PubDate though it equals the time of building: the last resort."""
-    return next(iter(tags(facts)), None)
+    found = next(iter(tags(facts)), None)
+    return Found(found.value, f"{found.evidence}, the time of building") if found else None
 
 
 def tags(facts: PageFacts) -> list[Found]:

@@ -31,6 +31,7 @@ PERSON = re.compile(
     rf"(?P<organ>[\u4e00-\u9fff]{{2,}}){ROLE}|(?P<of>[\u4e00-\u9fff]*?){ROLE}[:：]?[\u4e00-\u9fff·]{{2,12}}"
 )
 FRAGMENT = re.compile(r"[\u4e00-\u9fff“”、（）()]{4,30}")
+EARLIEST = 1  # the first line of a text is a header that extraction left there, no signature
 REACH = 30  # lines above the date a joint signature can fill
 
 
@@ -66,7 +67,7 @@ def read_signature(lines: list[str], index: int) -> Signature | None:
         day = parse_date(alone[1])
         return Signature(organs, day, index, by_person) if day and (organs or by_person) else None
     same_line = SIGNED_LINE.fullmatch(bare)
-    if same_line is None or looks_like_row(lines, index):
+    if same_line is None or index < EARLIEST or looks_like_row(lines, index):
         return None
     organs = names_before_date(folded)
     day = parse_date(same_line["day"])

@@ -1,7 +1,8 @@
 """The language of search spam that hijackers put on official pages: gambling and porn brands with their bait words.
 
-A word alone proves nothing (彩票, 赌博, 澳门, 体育 stand in honest texts): what counts is a brand in Latin letters and digits, or
-a brand or game glued to a bait (官网, 登录入口, 下载), or several tokens joined by underscores with one of these among them.
+A word alone proves nothing (彩票, 赌博, 澳门, 体育 stand in honest texts): what counts is a brand in Latin letters
+and digits, or a brand or game glued to a bait (官网, 登录入口, 下载), or several tokens joined by underscores with
+one of these among them.
 """
 
 from __future__ import annotations
@@ -44,7 +45,10 @@ PORN = (
     r"国产)|一本道|草榴|色情)(?:在线|免费|高清)?(?:观看|播放|网站|网址|下载|app|视频|入口|平台|"
     r"网)"
 )
-SERVICES = r"(?:代开发票|办证刻章|假证|代孕|迷药|私服|外挂|论文代写|枪支|网赚|刷单)(?:网|网站|平台|联系|电话|微信|qq|公司|多少钱|价格|官网|发布网)"
+SERVICES = (
+    r"(?:代开发票|办证刻章|假证|代孕|迷药|私服|外挂|论文代写|枪支|网赚|刷单)"
+    r"(?:网|网站|平台|联系|电话|微信|qq|公司|多少钱|价格|官网|发布网)"
+)
 DOMAIN = r"(?<![\da-z.@＠/])(?!12\d{3}\D)\d{4,7}(?:\.?(?:com|cc|vip|bet|app))(?![a-z])"
 STRONG = re.compile(
     rf"{LATIN}(?:{BAITS})*|(?:{NAMES})(?:{FIELDS})[\u4e00-\u9fff0-9a-z·]{{0,6}}?(?:{BAITS})+"
@@ -58,16 +62,12 @@ NAMED = re.compile(rf"(?<![0-9a-z])(?=\d*[a-z])[0-9a-z]{{2,8}}(?:{SPORTS})$")
 WEAK = re.compile(
     rf"{LATIN}|(?:{NAMES})(?:{FIELDS})|{GAMES}|{PORN}|{SERVICES}|彩票|赌博|色情|成人视频"
 )
-ATOMS = tuple(
-    dict.fromkeys(
-        [
-            *NAMES.split("|"), *GAMES.split("|"), "bet", "bat", "bwin", "kaiyun", "leyu", "yabo", "fun88", "w88", "m88",
-            "bbin", "真人", "电子", "亚游", "国产", "亚洲", "欧美", "日韩", "久久", "无码", "成人", "人妻", "少妇", "激情", "av", "a片",
-            "毛片", "黄片", "黄色", "裸聊", "约炮", "麻豆", "91", "一本道", "草榴", "色情", "com", "vip", "代开发票", "办证刻章",
-            "体育", "娱乐", "电竞", "彩票", "代孕", "私服", "外挂", "代写", "枪支", "网赚", "刷单", "假证", "迷药",
-        ]
-    )
-)  # fmt: skip
+SIGNS = (
+    "bet bat bwin kaiyun leyu yabo fun88 w88 m88 bbin av a片 91 com vip 真人 电子 亚游 国产 亚洲 欧美 日韩 "
+    "久久 无码 成人 人妻 少妇 激情 毛片 黄片 黄色 裸聊 约炮 麻豆 一本道 草榴 色情 体育 娱乐 电竞 彩票 "
+    "代开发票 办证刻章 代孕 私服 外挂 代写 枪支 网赚 刷单 假证 迷药"
+)
+ATOMS = tuple(dict.fromkeys([*NAMES.split("|"), *GAMES.split("|"), *SIGNS.split()]))
 # honest texts speak of these things in order to forbid, to warn or to regulate
 LAWFUL = re.compile(
     r"整治|打击|查处|防范|警惕|严禁|禁止|举报|涉赌|涉黄|反诈|诈骗|扫黄|治理|犯罪|违法|非法|处罚|"

@@ -152,7 +152,7 @@ class Walker:
         attributes = node.attributes
         hidden = bool(attributes) and is_hidden(attributes)
         if tag in INLINE:
-            if tag == "a":
+            if tag == "a" and "href" in attributes:
                 self.open_links += 1
                 self.note_link(node, tag, "href")
             self.concealed += hidden
@@ -176,7 +176,7 @@ class Walker:
     def leave(self, node: LexborNode, block: bool, hidden: bool) -> None:
         """Close an element."""
         if not block:
-            self.open_links -= node.tag == "a"
+            self.open_links -= node.tag == "a" and "href" in node.attributes
             self.concealed -= hidden
             return
         self.break_line()

@@ -24,9 +24,10 @@ ATTACHMENT_NAME = re.compile(r"^\W*附\s*(?:件|表|录)?\s*\d*\s*[:：.、]?\s*
 def trim(lines: Sequence[Line], heading: str, *, tight: bool = False) -> list[Line]:
     """The official lines among those of a container; in a `tight` one labels are believed less."""
     visible = [line for line in lines if not line.hidden]
-    kept = visible[first_line(visible, fold(heading), tight) :]
+    title = fold(heading)
+    kept = visible[first_line(visible, title, tight) :]
     kept = kept[: first_mark(kept)]
-    kept = kept[: last_line(kept, tight)]
+    kept = kept[: last_line(kept, title, tight)]
     kept = [line for line in kept if line.row or not noise.is_plain_widget(line.text)]
     return drop_last_links(kept)
 
@@ -51,15 +52,16 @@ def heading_length(lines: Sequence[Line], index: int, heading: str) -> int:
     """How many lines from `index` on repeat the heading, with or without the issuer in front of it."""
     if not heading:
         return 0
-    if length := spelled(lines, index, heading):
+    folded = [fold(line.text) for line in lines[index : index + PIECES]]
+    if length := spelled(folded, 0, heading):
         return length
     joined = ""
-    for length, line in enumerate(lines[index : index + PIECES], 1):
-        joined += fold(line.text)
+    for length, line in enumerate(folded, 1):
+        joined += line
         short, long = sorted((joined, heading), key=len)
         if len(short) > 9 and long.endswith(short) and ISSUER.search(long[: -len(short)]):
             return length
-        if len(line.text) > 60 or len(joined) > len(heading) + 60:
+        if len(joined) > len(heading) + 60:
             break
     return 0
 
@@ -115,13 +117,14 @@ def is_appendage(text: str, tight: bool) -> bool:
     )
 
 
-def last_line(lines: Sequence[Line], tight: bool) -> int:
+def last_line(lines: Sequence[Line], heading: str, tight: bool) -> int:
     """The index behind the last official line; links are cut only under a mark of the page."""
     end = index = len(lines)
     links = files = 0
     while index > 0:
         line = lines[index - 1]
-        if is_appendage(line.text, tight) or (not links and noise.is_empty_box(line.text)):
+        is_box = not links and noise.is_empty_box(line.text)
+        if is_box or is_appendage(line.text, tight) or fold(line.text) == heading:
             end, links, files = index - 1, 0, 0
         elif line.is_link:
             links, files = links + 1, files + line.files

@@ -7,12 +7,18 @@ import re
 from pipelines.date import parse_date
 from pipelines.label import squeeze
 
+AMENDED = re.compile(
+    r"部分(?:有效|失效|废止|条款)|条款(?:失效|废止)|已被?(?:修改|修订|修正)|有修改|被修[改订]"
+)
+IN_FORCE = re.compile(
+    r"^(?:全文|现行|继续|目前|正在|长期|仍然|现在)?有效$|^(?:现行|在用|施行中|生效中?|已生效|是|有效力)$"
+)
 STATES = (
-    ("amended", re.compile(r"部分(?:有效|失效|废止|条款)|条款(?:失效|废止)|已被?(?:修改|修订|修正)|已修改|有修改|已修订|被修[改订]")),
+    ("amended", AMENDED),
     ("repealed", re.compile(r"废止|撤销|作废|废除")),
     ("expired", re.compile(r"失效|过期|到期|无效|期满")),
-    ("in_force", re.compile(r"^(?:全文|现行|继续|目前|正在|长期|仍然|现在)?有效$|^现行$|^在用$|^施行中$|^生效(?:中)?$|^已生效$|^是$|^有效力$")),
-)  # fmt: skip
+    ("in_force", IN_FORCE),
+)
 NOT_YET = re.compile(r"尚未|未生效|拟|即将|待")
 OPTIONS = re.compile(r"有效.*[失无]效|[失无]效.*现行有效|废止.*有效|全部|不限|请选择")
 LONGEST = 16
@@ -23,7 +29,10 @@ MARKED = re.compile(
     r"条款失效|条款废止)$|^已被?(?:废止|修改|修订)$"
 )
 SCRIPT_NAME = re.compile(r"status|state|valid|effect|timeliness|zt|yxx|sxx", re.IGNORECASE)
-DAY = r"(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+DAY = (
+    r"(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+    r"|[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+)
 OWN = re.compile(
     rf"(?:本|此)(?:办法|规定|条例|细则|通知|意见|规则|方案|公告|决定|措施|通告|政策|标准|规程|"
     rf"规范|制度|章程|法|令|指引|目录|实施\w{{2,4}}|《[^》]*》)?"
@@ -34,14 +43,14 @@ ANNOUNCED = re.compile(
     r"[^。；]{0,6}?(?:施行|实施|执行|生效|试行)"
 )
 UNTIL = re.compile(
-    rf"有效期[^。；]{{0,4}}?(?:限)?(?:截止|截至|至|到)[为：:]?\s*({DAY})|"
-    rf"[，,]\s*至\s*({DAY})\s*(?:止|失效|废止|届满)"
+    rf"有效期[^。；]{{0,4}}?(?:限)?(?:截止|截至|至|到)[为：:]?\s*({DAY})"
+    rf"|[，,]\s*至\s*({DAY})\s*(?:止|失效|废止|届满)"
 )
 
 
 def read_state(value: str) -> str | None:
     """The state a label's value or a mark says; None for a list of choices (a search form) and for what is no state."""
-    bare = squeeze(value)
+    bare = squeeze(value).strip("[]【】（）()〔〕")
     if not bare or len(bare) > LONGEST or NOT_YET.search(bare) or OPTIONS.search(bare):
         return None
     return next((state for state, words in STATES if words.search(bare)), None)

@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 from platforms.base import ListRequest
 from platforms.js_values import read_literal
 from platforms.list_rows import read_row
-from platforms.list_structure import find_blocks, survey
+from platforms.list_structure import find_blocks
+from platforms.list_survey import survey
 from platforms.page import parse_html
 
 if TYPE_CHECKING:

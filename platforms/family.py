@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+OPENING, ENDING = 100_000, 30_000  # characters of a page that are searched
 ADDRESS_WEIGHT = 2  # an address is written by the CMS, a class may be copied with a template
 
 
@@ -123,15 +124,22 @@ MARKS: dict[str, tuple[Mark, ...]] = {
 }
 
 
+def searched(html: str) -> str:
+    """The part of a page that marks are looked for in, in lower case; some pages carry megabytes of pictures."""
+    if len(html) > OPENING + ENDING:
+        html = html[:OPENING] + html[-ENDING:]
+    return html.lower()
+
+
 def family_evidence(family: str, html: str, url: str | None) -> list[str]:
     """What speaks for one family."""
-    page, address = html.lower(), (url or "").lower()
+    page, address = searched(html), (url or "").lower()
     return [mark.why for mark in MARKS[family] if mark.holds(page, address)]
 
 
 def recognise_family(html: str, url: str | None) -> tuple[str | None, list[str]]:
     """The family with the most evidence, and that evidence; (None, []) when there is none."""
-    page, address = html.lower(), (url or "").lower()
+    page, address = searched(html), (url or "").lower()
     best: tuple[int, str | None, list[str]] = (0, None, [])
     for family, marks in MARKS.items():
         held = [mark for mark in marks if mark.holds(page, address)]

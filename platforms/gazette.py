@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from platforms.base import ListEntry, ListPage, ListRequest
 from platforms.json_entries import json_value
-from platforms.list_dates import squeeze
-from platforms.list_nodes import join_address, link_address, texts_of
-from platforms.list_rows import BULLETS, is_generic
+from platforms.list_nodes import join_address, link_address
+from platforms.list_titles import split_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,10 +19,6 @@ if TYPE_CHECKING:
 
 ITEM = re.compile(r"(?:^|/)content_\d+\.s?html?(?:$|[?#])", re.IGNORECASE)
 ISSUE_PAGE = re.compile(r"/gongbao/", re.IGNORECASE)
-ORDER = re.compile(
-    r".{2,60}(?:令|公告|决定)\s*[（(]?.{0,12}第?\s*[\d〇一二三四五六七八九十百零]+\s*号\s*[）)]?"
-    r"|.{2,30}[〔\[（(]\d{4}[〕\]）)]\s*\d+\s*号"
-)
 FEED = re.compile(r"[\"'(]([\w./:-]*\b[A-Z][A-Z0-9_]{3,}\.json)\b")
 
 
@@ -87,10 +82,5 @@ def _issue_order(address: str) -> tuple[int, ...]:
 def _item(node: LexborNode, url: str) -> ListEntry | None:
     if not ITEM.search(url) or not ("/gongbao/" in url or "/zhengce/gb/" in url):
         return None
-    lines = [squeeze(line).strip(BULLETS) for line in "".join(texts_of(node)).split("\n")]
-    lines = [line for line in lines if line]
-    if not lines or is_generic("".join(lines)):
-        return None
-    if len(lines) > 1 and ORDER.fullmatch(lines[0]):
-        return ListEntry(url, "".join(lines[1:]), None, lines[0])
-    return ListEntry(url, "".join(lines))
+    number, title = split_order(node)
+    return ListEntry(url, title, None, number) if title else None

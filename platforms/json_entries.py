@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from platforms.base import ListEntry
 from platforms.list_dates import to_day
 from platforms.list_nodes import TEMPLATE, clean_title, join_address
-from platforms.list_rows import is_generic
+from platforms.list_titles import is_generic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -37,35 +37,24 @@ def is_hidden(node: LexborNode) -> bool:
     return bool(names and POPUP_CLASS.search(names))
 
 
-def walk_visible(node: LexborNode) -> Iterator[LexborNode]:
-    """Elements and texts below `node` in their order, without scripts and hidden parts."""
-    stack = list(node.iter(include_text=True))
-    stack.reverse()
+def walk_visible(node: LexborNode, skip: Collection[int] = ()) -> Iterator[LexborNode]:
+    """Elements and texts below `node` in their order, without scripts, hidden parts and `skip`."""
+    stack = list(node.iter(include_text=True))[::-1]
     while stack:
         current = stack.pop()
-        yield current
-        if current.is_text_node or current.tag in SILENT_TAGS or is_hidden(current):
+        if current.mem_id in skip:
             continue
-        children = list(current.iter(include_text=True))
-        children.reverse()
-        stack.extend(children)
+        yield current
+        if not (current.is_text_node or current.tag in SILENT_TAGS or is_hidden(current)):
+            stack.extend(list(current.iter(include_text=True))[::-1])
 
 
 def texts_of(node: LexborNode, skip: Collection[int] = ()) -> list[str]:
-    """The visible texts below `node`, those below an element in `skip` (mem_id) left out."""
+    """The visible texts below `node`, a line break for each `<br>`, without what is in `skip`."""
     if node.is_text_node:
         return [node.text(deep=False)]
-    found: list[str] = []
-    for child in node.iter(include_text=True):
-        if child.mem_id in skip:
-            continue
-        if child.is_text_node:
-            found.append(child.text(deep=False))
-        elif child.tag == "br":
-            found.append("\n")
-        elif child.tag not in SILENT_TAGS and not is_hidden(child):
-            found.extend(texts_of(child, skip))
-    return found
+    parts = (part for part in walk_visible(node, skip) if part.is_text_node or part.tag == "br")
+    return [part.text(deep=False) if part.is_text_node else "\n" for part in parts]
 
 
 def text_of(node: LexborNode, skip: Collection[int] = (), joint: str = "") -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from platforms import list_dates as dates
-from platforms.list_nodes import is_hidden, link_address, text_of, walk_visible
-from platforms.list_rows import date_shown, find_dates, is_generic, read_row
+from platforms.address_shape import is_column_address, is_document_address
+from platforms.list_nodes import is_hidden, text_of
+from platforms.list_rows import read_row
+from platforms.list_survey import above, alternates
+from platforms.row_dates import date_shown, find_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,18 +19,11 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from platforms.base import ListEntry
+    from platforms.list_survey import Page
 
 WALLS = frozenset({"ul", "ol", "table", "tbody", "body", "html", "main", "form", "section"})
 MOST_LINKS = 10  # in one row
 DEEPEST = 8  # levels between a date and its row
-DOCUMENT_PATH = re.compile(
-    r"\d{4,}[^/]*$|[0-9a-f]{16,}|/content(?:[_/.]|$)|\.(?:pdf|docx?|ofd|xlsx?)(?:$|\?)|[?&]\w*id=\w+"
-    r"|mp\.weixin\.qq\.com/s|/\d+\.s?html?",
-    re.IGNORECASE,
-)
-COLUMN_PATH = re.compile(
-    r"(?:/|/(?:index|list|default|col\d+)[\w-]*\.\w+|/col\d+/index.html)(?:\?.*)?$", re.IGNORECASE
-)
 ASIDE = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|footer|foot|header|\w*crumb\w*|position|location|dqwz|weizhi|side\w*|aside|hot\w*|rank\w*|related|relate|friend\w*|"
     r"links?|about|xgyd|xgwj|pager?|pagination)(?:$|[\s_-])",
@@ -45,40 +39,6 @@ class Block:
     entries: list[ListEntry] = field(default_factory=list)
     dated: int = 0
     score: float = 0.0
-
-
-@dataclass
-class Page:
-    """What is needed of a page to find its lists: links and dates, and how many lie below each
-    element.
-    """
-
-    root: LexborNode
-    base: str | None
-    url: str | None
-    anchors: list[LexborNode] = field(default_factory=list)
-    date_nodes: list[LexborNode] = field(default_factory=list)
-    marks: list[tuple[bool, LexborNode]] = field(default_factory=list)  # (is a date, node) in order
-    links_in: Counter[int] = field(default_factory=Counter)
-    dates_in: Counter[int] = field(default_factory=Counter)
-
-
-def survey(root: LexborNode, base: str | None, url: str | None) -> Page:
-    """One walk over the visible page, noting links with a title and texts that are dates."""
-    page = Page(root, base, url)
-    for node in walk_visible(root):
-        if node.is_text_node:
-            if _is_date(node):
-                page.date_nodes.append(node)
-                page.marks.append((True, node))
-        elif _is_titled_link(node):
-            page.anchors.append(node)
-            page.marks.append((False, node))
-    for node in page.anchors:
-        _count_up(node, root, page.links_in)
-    for node in page.date_nodes:
-        _count_up(node, root, page.dates_in)
-    return page
 
 
 def find_blocks(page: Page) -> list[Block]:
@@ -101,41 +61,6 @@ def _is_worth(block: Block) -> bool:
     return len(entries) > 1 or (
         len(entries) == 1 and len(entries[0].title) > 5 and is_document_address(entries[0].url)
     )
-
-
-def _is_date(node: LexborNode) -> bool:
-    text = node.text(deep=False)
-    if len(text) > 400 or not any(c.isdigit() for c in text):
-        return False
-    text = dates.squeeze(text)
-    if len(text) > 200:
-        return False
-    if dates.read_date(text) or dates.is_month_day(text):
-        return True
-    if dates.is_partial_date(text):
-        return bool(re.search(r"(?:19|20)\d{2}\s?[-./年]\s?\d", text))
-    if dates.find_labelled_date(text):
-        return True
-    return bool(dates.split_title_date(text)[1])
-
-
-def _is_titled_link(node: LexborNode) -> bool:
-    if node.tag != "a" and "onclick" not in node.attributes:
-        return False
-    address = link_address(node)
-    if not address:
-        return False
-    text = text_of(node) or node.attributes.get("title") or ""
-    return not is_generic(dates.squeeze(text)) or bool(dates.read_date(text))
-
-
-def _count_up(node: LexborNode, root: LexborNode, counter: Counter[int]) -> None:
-    current: LexborNode | None = node
-    while current is not None:
-        counter[current.mem_id] += 1
-        if current.mem_id == root.mem_id:
-            return
-        current = current.parent
 
 
 def _unique(rows: Iterable[LexborNode]) -> list[LexborNode]:
@@ -161,36 +86,16 @@ def _dated_row(node: LexborNode, page: Page) -> LexborNode | None:
 
 def _innermost(rows: list[LexborNode], page: Page) -> list[LexborNode]:
     """Rows that hold no other row and no more links than a row may."""
-    outer = {above.mem_id for row in rows for above in _above(row)}
+    outer = {node.mem_id for row in rows for node in above(row)}
     small = (row for row in rows if page.links_in[row.mem_id] <= MOST_LINKS)
-    return [row for row in small if row.mem_id not in outer and not _alternates(row, page)]
-
-
-def _above(node: LexborNode) -> Iterable[LexborNode]:
-    current = node.parent
-    while current is not None:
-        yield current
-        current = current.parent
-
-
-def _marks_in(row: LexborNode, page: Page) -> list[tuple[bool, LexborNode]]:
-    return [mark for mark in page.marks if any(a.mem_id == row.mem_id for a in _above(mark[1]))]
-
-
-def _alternates(row: LexborNode, page: Page) -> bool:
-    """Whether links and dates take turns in an element, at least twice."""
-    if page.links_in[row.mem_id] < 2 or page.dates_in[row.mem_id] < 2:
-        return False
-    kinds = [kind for kind, _ in _marks_in(row, page)]
-    turns = all(a != b for a, b in itertools.pairwise(kinds))
-    return turns and len(kinds) % 2 == 0 and len(kinds) >= 4
+    return [row for row in small if row.mem_id not in outer and not alternates(row, page)]
 
 
 def _flat_block(row: LexborNode, page: Page) -> Block | None:
     """Links and dates that take turns without an element around each pair."""
-    if not _alternates(row, page):
+    if not alternates(row, page):
         return None
-    marks = _marks_in(row, page)
+    marks = page.below[row.mem_id]
     block = Block()
     for first, second in zip(marks[::2], marks[1::2], strict=True):
         link, day = (first[1], second[1]) if second[0] else (second[1], first[1])
@@ -286,7 +191,7 @@ def _take(block: Block, row: LexborNode, page: Page) -> None:
     entry = read_row(row, page.base, page.url)
     if entry is None or entry.url == page.url:
         return
-    if entry.date is None and COLUMN_PATH.search(entry.url):
+    if entry.date is None and is_column_address(entry.url):
         return
     block.rows.append(row)
     block.entries.append(entry)
@@ -327,14 +232,6 @@ def _is_plausible(block: Block) -> bool:
     letters = sum(len(entry.title) for entry in block.entries) / count
     documents = sum(is_document_address(entry.url) for entry in block.entries)
     return letters >= 9 and documents >= 0.7 * count
-
-
-def is_document_address(url: str) -> bool:
-    """Whether an address looks like one of a document rather than of a column or a home page."""
-    path = re.sub(r"^(?:https?:)?//[^/]*", "", url)
-    if not path or COLUMN_PATH.search(path):
-        return False
-    return bool(DOCUMENT_PATH.search(path)) or "weixin" in url
 
 
 def is_aside(node: LexborNode) -> bool:

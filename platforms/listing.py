@@ -12,10 +12,13 @@ from platforms.base import ListEntry, ListPage, ListRequest
 from platforms.inline_data import inline_entries
 from platforms.list_dates import squeeze, to_day
 from platforms.list_nodes import base_address, clean_title, join_address, strip_server_comments
-from platforms.list_rows import find_dates, find_number, link_title, main_link, read_row
-from platforms.list_structure import find_blocks, survey
+from platforms.list_rows import find_number, main_link, read_row
+from platforms.list_structure import find_blocks
+from platforms.list_survey import survey
+from platforms.list_titles import link_title
 from platforms.next_link import find_next_link, find_pager, near_pager, read_total
 from platforms.page import parse_html, select
+from platforms.row_dates import find_dates
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode

@@ -109,7 +109,7 @@ def list_changes(
     Filters are those of the Documents, but `changed_since` is the moment of the Change.
     """
     query = _within(session, _change_query().where(Change.id > since), scope or ChangeScope())
-    query.order_by(Change.id.desc() if newest_first else Change.id)
+    query = query.order_by(Change.id.desc() if newest_first else Change.id)
     if filters is None or not filters.q:
         rows = session.execute(_narrow(query, filters).limit(limit))
         yield from map(_to_change_view, rows)

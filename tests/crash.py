@@ -41,7 +41,9 @@ def read_contents(archive: Archive) -> Contents:
     """Documents (number, title), Publications (address, state), Revisions (order, hash), Changes (kind, document)."""
     with archive.reading() as session:
         documents = [(d.number, d.title) for d in session.scalars(select(Document))]
-        publications = [(p.portal, path_of(p.url), p.state) for p in session.scalars(select(Publication))]
+        publications = [
+            (p.portal, path_of(p.url), p.state) for p in session.scalars(select(Publication))
+        ]
         revisions = [
             (path_of(p.url), r.number, r.content_hash)
             for r, p in session.execute(
@@ -82,7 +84,11 @@ def crawl(settings: Settings, kill_after: float | None = None) -> float:
     command = [sys.executable, "-m", "gongbao", "crawl"]
     started = time.monotonic()
     process = subprocess.Popen(
-        command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        command,
+        env=environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
     )
     try:
         out, _ = process.communicate(timeout=kill_after or 240)
@@ -105,11 +111,15 @@ def uninterrupted(folder: Path, database_url: str) -> tuple[Contents, float]:
         return read_contents(Archive(database_url)), seconds
 
 
-def interrupted(folder: Path, database_url: str, *, kills: int, seconds: float, seed: int) -> Contents:
+def interrupted(
+    folder: Path, database_url: str, *, kills: int, seconds: float, seed: int
+) -> Contents:
     """The same, each crawl killed at random moments and started again before it may end."""
     rnd = random.Random(seed)  # noqa: S311  (no secret)
     with DemoSite(datetime.now(UTC).date()) as site:
-        settings = replace(crash_settings(folder, database_url, site), lease_wait=timedelta(seconds=30))
+        settings = replace(
+            crash_settings(folder, database_url, site), lease_wait=timedelta(seconds=30)
+        )
         for phase in range(2):
             for _ in range(kills // 2 + (phase == 0) * (kills % 2)):
                 crawl(settings, rnd.uniform(0.3, seconds))

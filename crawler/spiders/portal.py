@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,13 @@ class PortalSpider(Spider):
                 item = await self._visit(source, target)
                 if item is not None:
                     yield item
+                    await self._let_pipelines_end()
+
+    async def _let_pipelines_end(self) -> None:
+        """A page is stored before the next one is asked for; and Scrapy sees at once that nothing is left."""
+        slot = self.crawler.engine.scraper.slot
+        while slot is not None and slot.itemproc_size:
+            await asyncio.sleep(0)
 
     async def _walk(self, source: Source) -> Walk:
         report = self.reports[source.name]

@@ -111,9 +111,11 @@ def _complain(error: Exception) -> int:
     from storage.schema import SchemaError  # noqa: PLC0415
 
     cause = getattr(error, "orig", None) or error
-    text = cause.args[0] if isinstance(cause, KeyError) and cause.args else cause
-    lines = str(text).strip().splitlines() or [type(error).__name__]
-    is_expected = isinstance(error, (ValueError, LookupError, OSError, RuntimeError))
+    lines = str(cause).strip().splitlines() or [type(error).__name__]
+    is_mistake = isinstance(error, (KeyError, IndexError, UnicodeError))
+    is_expected = (
+        isinstance(error, (ValueError, LookupError, OSError, RuntimeError)) and not is_mistake
+    )
     name = "" if is_expected else f"{type(error).__name__}: "
     click.echo(f"gongbao: {name}{lines[0]}", err=True)
     return USAGE if isinstance(error, (ConfigError, PortalError, SchemaError)) else FAILURE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from gongbao.rows import document_row, revision_row
 from storage import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sqlalchemy.orm import Session
 
@@ -63,10 +64,8 @@ def export(
     if form == "parquet":
         raise click.UsageError("parquet is not built yet (it will need an extra); use jsonl or csv")
     with reading(settings) as archive, archive.reading() as session, _opened(out) as file:
-        rows, columns = _documents(session, filters, limit), DOCUMENT_COLUMNS
-        if what == "revisions":
-            rows, columns = _revisions(session, filters, limit), REVISION_COLUMNS
-        told = progress(rows, what)
+        select, columns = WHAT[what]
+        told = progress(select(session, filters, limit), what)
         count = _write_jsonl(file, told) if form == "jsonl" else _write_csv(file, told, columns)
     if str(out) != "-":
         print_line(f"{count} {what} in {out}")
@@ -105,7 +104,7 @@ def to_cell(value: Any) -> str:
     """A value as text that no spreadsheet takes for a formula."""
     if value is None:
         return ""
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+    if isinstance(value, list) and all(isinstance(p, str) for p in value):
         text = "；".join(value)
     else:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
@@ -113,11 +112,17 @@ def to_cell(value: Any) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
+WHAT: dict[str, tuple[Callable[..., Iterator[Row]], tuple[str, ...]]] = {
+    "documents": (_documents, DOCUMENT_COLUMNS),
+    "revisions": (_revisions, REVISION_COLUMNS),
+}
+
+
 @contextmanager
 def _opened(out: Path) -> Iterator[IO[str]]:
     """The file to write; it takes its name when all is in it."""
     if str(out) == "-":
-        yield click.get_text_stream("stdout")
+        yield sys.stdout
         return
     out.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")

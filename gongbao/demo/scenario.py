@@ -83,7 +83,7 @@ def run_demo(
     say("第一次抓取 First crawl of five portals:")
     trouble = crawl_all(settings, archive, say)
     with archive.reading() as session:
-        before, _ = catalogue.feed_state(session)
+        before, _ = catalogue.newest_change(session)
     done = site.apply_changes()
     say(
         "\n站点改变 The portals change (counters and navigation everywhere, and five things that matter)."

@@ -73,7 +73,7 @@ class DocumentQuery(FilterQuery):
 
     limit: int = Field(50, ge=1, le=200, description="Rows on a page.")
     cursor: str | None = Field(None, max_length=40, description="Go on behind this document id.")
-    text: bool = Field(True, description="Whether the rows carry the texts.")  # noqa: FBT003
+    text: bool = Field(True, description="Whether the rows carry the texts.")
 
 
 class ChangeQuery(FilterQuery):

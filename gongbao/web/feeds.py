@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from email.utils import format_datetime
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
@@ -46,7 +46,7 @@ def read_feed(request: Request, name: str) -> Response:
     path, _, ending = name.rpartition(".")
     if ending not in MEDIA_TYPES:
         raise HTTPException(404, "no such feed (feeds end in .rss, .atom or .json)")
-    form = cast("FeedFormat", ending)
+    form: FeedFormat = ending
     with shelf.reading() as session:
         spec, filters = _find(request, session, path)
         state = feed_state(session, spec, filters)

@@ -13,7 +13,7 @@ from storage.figures import take_figures
 from storage.opening import REMEDY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from starlette.responses import Response
 
@@ -79,7 +79,7 @@ def _source_lines(sources: list[SourceView]) -> Iterator[str]:
     yield from _metric("source_pages", "gauge", "Pages of the last visit, by outcome.", pages)
 
 
-def _metric(name: str, kind: str, text: str, values: dict[str, float]) -> Iterator[str]:
+def _metric(name: str, kind: str, text: str, values: Mapping[str, float]) -> Iterator[str]:
     yield f"# HELP gongbao_{name} {text}"
     yield f"# TYPE gongbao_{name} {kind}"
     for labels, value in values.items():

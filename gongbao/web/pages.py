@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import Response  # noqa: TC002  (FastAPI reads annotations)
 from markupsafe import Markup
 
 from feeds.redline import render
@@ -38,7 +38,7 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 def browse(request: Request, page: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 1) -> Response:
     """Search, or without a question the newest documents and changes."""
-    given = _given(request, "page")
+    given, strange = _given(request, "page")
     try:
         filters, complaint = parse_filters(given), None
     except FilterError as error:
@@ -69,6 +69,7 @@ def browse(request: Request, page: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 1)
             "filters": filters,
             "recent": told,
             "complaint": complaint,
+            "strange": strange,
             "has_archive": shelf.has_archive,
             "portals": shelf.portals,
             "feed": search_feed(filters.to_query()) if filters.to_query() else changes_feed(),
@@ -132,10 +133,10 @@ def show_diff(
 def show_changes(
     request: Request,
     before: Annotated[int | None, Query(ge=1, le=MAX_ID)] = None,
-    baseline: bool = False,  # noqa: FBT001, FBT002  (a parameter of the address)
+    baseline: bool = False,
 ) -> Response:
     """The change log, the newest first; what was there at the first visit only when asked for."""
-    given = _given(request, "before", "baseline")
+    given, strange = _given(request, "before", "baseline")
     filters = parse_filters(given)
     scope = ChangeScope(before=before, with_baseline=baseline)
     with get_shelf(request).reading() as session:
@@ -156,6 +157,7 @@ def show_changes(
             "more": shown[-1].id if len(found) > LOG_ROWS else None,
             "given": given,
             "baseline": baseline,
+            "strange": strange,
             "feed": search_feed(filters.to_query()) if filters.to_query() else changes_feed(),
         },
     )
@@ -185,13 +187,11 @@ def show_portals(request: Request) -> Response:
     )
 
 
-def _given(request: Request, *others: str) -> dict[str, str]:
-    """The filters of an address; a parameter nobody knows is an error."""
-    given = {k: v for k, v in request.query_params.items() if k not in (*others, "token") and v}
-    for name in given:
-        if name not in FILTER_NAMES:
-            raise HTTPException(422, f"{name}: no such parameter")
-    return given
+def _given(request: Request, *others: str) -> tuple[dict[str, str], list[str]]:
+    """The filters of an address, and the parameters nobody knows (the page says that they do nothing)."""
+    given = {k: v for k, v in request.query_params.items() if v}
+    known = {name: given[name] for name in FILTER_NAMES if name in given}
+    return known, sorted(set(request.query_params) - {*FILTER_NAMES, *others, "token"})
 
 
 def _shown_at(revisions: list[RevisionView], at: str) -> RevisionView:

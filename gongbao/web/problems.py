@@ -54,6 +54,8 @@ def _on_filter(request: Request, error: Exception) -> Response:
 
 
 def _on_lookup(request: Request, error: Exception) -> Response:
+    if type(error) is not LookupError:  # a KeyError is a mistake of ours
+        return _on_anything(request, error)
     return answer(request, 404, str(error.args[0]) if error.args else "not found")
 
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 FOLDER = Path(__file__).parent
-KIND_TITLES = dict(zip(KINDS, ("政府公报", "信息公开", "规范性文件", "规划计划", "通知公告"), strict=True))
+KIND_TITLES = dict(
+    zip(KINDS, ("政府公报", "信息公开", "规范性文件", "规划计划", "通知公告"), strict=True)
+)
 VALIDITY_TITLES = dict(zip(VALIDITIES, ("有效", "已废止", "已失效", "已修改"), strict=True))
 STATE_TITLES = {"absent": "页面缺失", "withdrawn": "已下架", "quarantined": "疑似篡改"}
 OUTCOME_TITLES = {

@@ -47,7 +47,7 @@ def confirm(archive: Archive, at: datetime) -> int:
 def news(archive: Archive) -> list[ChangeView]:
     """The Changes told from now on."""
     with archive.reading() as session:
-        before, _ = catalogue.feed_state(session)
+        before, _ = catalogue.newest_change(session)
     publish_pending(archive, SETTINGS)
     with archive.reading() as session:
         return list(catalogue.list_changes(session, since=before))
@@ -94,7 +94,9 @@ def test_old_documents_at_first_sight_are_no_news(archive: Archive) -> None:
 def test_old_documents_found_late_are_back_dated(archive: Archive) -> None:
     see(archive, page(published_at="2026-02-25", url=URL.replace("1.html", "0.html")))
     news(archive)
-    late = page(days=90, published_at="2026-03-10", title="云岭省2026年防汛预案", text="另一段" * 50)
+    late = page(
+        days=90, published_at="2026-03-10", title="云岭省2026年防汛预案", text="另一段" * 50
+    )
     see(archive, late)
     (change,) = news(archive)
     assert (change.baseline, change.back_dated) == (False, True)
@@ -201,9 +203,7 @@ def test_one_publisher_at_a_time(archive: Archive) -> None:
     see(archive, page())
     now = datetime.now(UTC)
     with archive.writing() as session:
-        held = lease.acquire(
-            session, "publisher", lease.this_process(), now, timedelta(minutes=5)
-        )
+        held = lease.acquire(session, "publisher", lease.this_process(), now, timedelta(minutes=5))
         assert held is not None
     with pytest.raises(PublisherBusy):
         publish_pending(archive, SETTINGS, wait=0.2)

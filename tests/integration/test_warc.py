@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 3, 1, 8, 0, 0, 5000, tzinfo=UTC)
 PAGE = StoredResponse(
-    "http://127.0.0.1/政策/1.html", 200, (("Content-Type", "text/html; charset=gb2312"),), "公报".encode("gb18030")
+    "http://127.0.0.1/政策/1.html",
+    200,
+    (("Content-Type", "text/html; charset=gb2312"),),
+    "公报".encode("gb18030"),
 )
 
 

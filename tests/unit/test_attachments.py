@@ -68,7 +68,9 @@ def test_magic_bytes(body: bytes, media_type: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [make_pdf()[:40], b"PK\x03\x04 no container", b"%PDF-1.4 nothing"], ids=["cut", "zip", "empty"]
+    "body",
+    [make_pdf()[:40], b"PK\x03\x04 no container", b"%PDF-1.4 nothing"],
+    ids=["cut", "zip", "empty"],
 )
 def test_broken_files_say_so(body: bytes) -> None:
     with pytest.raises(UnreadableAttachment, match="broken"):

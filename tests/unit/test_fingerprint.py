@@ -13,7 +13,12 @@ from pipelines.fingerprint import content_hash, text_hash
 def item(**known: object) -> DocumentItem:
     return DocumentItem(
         page=PageItem(url="http://127.0.0.1/1.html", html=""),
-        **{"title": "关于防汛的通知", "text": "各县:\n请做好防汛工作。", "category": "notice", **known},
+        **{
+            "title": "关于防汛的通知",
+            "text": "各县:\n请做好防汛工作。",
+            "category": "notice",
+            **known,
+        },
     )
 
 
@@ -54,6 +59,8 @@ def test_substance(other: dict[str, object]) -> None:
 
 
 def test_bytes_of_attachments_do_not_count() -> None:
-    file = AttachmentFile("http://127.0.0.1/a.pdf", "附件", text_hash=text_hash("同样的文字"), sha256="1")
+    file = AttachmentFile(
+        "http://127.0.0.1/a.pdf", "附件", text_hash=text_hash("同样的文字"), sha256="1"
+    )
     again = replace(file, sha256="2", url="http://127.0.0.1/b.pdf")
     assert content_hash(item(attachments=[file])) == content_hash(item(attachments=[again]))

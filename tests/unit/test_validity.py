@@ -13,13 +13,35 @@ from pipelines.validity import (
 )
 
 STATES = [
-    ("有效", "in_force"), ("现行有效", "in_force"), ("全文有效", "in_force"), ("是", "in_force"), ("继续有效", "in_force"),
-    ("失效", "expired"), ("已失效", "expired"), ("全文失效", "expired"), ("无效", "expired"), ("已过期", "expired"),
-    ("废止", "repealed"), ("已废止", "repealed"), ("全文废止", "repealed"), ("失效（提前废止）", "repealed"),
-    ("已修改", "amended"), ("部分失效", "amended"), ("部分有效", "amended"), ("条款失效", "amended"), ("已被修改", "amended"),
-    ("尚未生效", None), ("拟废止", None), ("全部", None), ("现行有效 已失效", None), ("有效 失效 废止", None), ("", None),
-    ("公开", None), ("长期", None), ("5年", None),
-]  # fmt: skip
+    ("有效", "in_force"),
+    ("现行有效", "in_force"),
+    ("全文有效", "in_force"),
+    ("是", "in_force"),
+    ("继续有效", "in_force"),
+    ("失效", "expired"),
+    ("已失效", "expired"),
+    ("全文失效", "expired"),
+    ("无效", "expired"),
+    ("已过期", "expired"),
+    ("废止", "repealed"),
+    ("已废止", "repealed"),
+    ("全文废止", "repealed"),
+    ("失效（提前废止）", "repealed"),
+    ("已修改", "amended"),
+    ("部分失效", "amended"),
+    ("部分有效", "amended"),
+    ("条款失效", "amended"),
+    ("已被修改", "amended"),
+    ("尚未生效", None),
+    ("拟废止", None),
+    ("全部", None),
+    ("现行有效 已失效", None),
+    ("有效 失效 废止", None),
+    ("", None),
+    ("公开", None),
+    ("长期", None),
+    ("5年", None),
+]
 
 
 @pytest.mark.parametrize(("value", "state"), STATES)

@@ -1,0 +1,96 @@
+"""The dates a row of a list shows, wherever in it they stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from platforms import list_dates as dates
+from platforms.list_nodes import text_of, walk_visible
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+
+@dataclass
+class Dated:
+    """The dates found in a piece of a page, and the nodes (mem_id) that show them."""
+
+    days: list[tuple[str | None, str]] = field(default_factory=list)
+    nodes: set[int] = field(default_factory=set)
+
+    def best(self) -> str | None:
+        """The day of publication where one is labelled, else the last one shown."""
+        labelled = [day for label, day in self.days if dates.is_publication(label)]
+        days = labelled or [day for _, day in self.days]
+        return days[-1] if days else None
+
+
+def find_dates(row: LexborNode, url: str = "") -> Dated:
+    """Every date a row shows outside running text."""
+    found = Dated()
+    before = ""
+    for node in walk_visible(row):
+        if not node.is_text_node:
+            continue
+        text = dates.squeeze(node.text(deep=False))
+        if not text:
+            continue
+        hit = dates.read_date(text) or _month_day(text, url)
+        if hit:
+            label = hit[0] or (before if len(before) <= 8 else None)
+            found.days.append((label, hit[1]))
+            found.nodes.add(node.mem_id)
+        else:
+            _note_other(node, text, row, found)
+        before = text
+    return found
+
+
+def date_shown(node: LexborNode, url: str = "") -> str | None:
+    """The day a text node shows, alone or as a piece of a date."""
+    text = dates.squeeze(node.text(deep=False))
+    hit = dates.read_date(text) or _month_day(text, url) or dates.find_labelled_date(text)
+    if hit or node.parent is None:
+        return hit[1] if hit else None
+    return find_dates(node.parent, url).best()
+
+
+def _month_day(text: str, url: str) -> tuple[None, str] | None:
+    day = dates.read_month_day(text, url) if url else None
+    return (None, day) if day else None
+
+
+def _note_other(node: LexborNode, text: str, row: LexborNode, found: Dated) -> None:
+    """A date in pieces, or one that a longer text labels."""
+    if dates.is_partial_date(text):
+        whole = _split_date(node, row)
+        if whole and whole[0].mem_id not in found.nodes:
+            found.days.append((None, whole[1]))
+            found.nodes.add(whole[0].mem_id)
+        return
+    labelled = (
+        dates.find_labelled_date(text)
+        if len(text) <= 200 and ("期" in text or "间" in text or "发布于" in text)
+        else None
+    )
+    if labelled:
+        found.days.append(labelled)
+        found.nodes.add(node.mem_id)
+
+
+def _split_date(node: LexborNode, row: LexborNode) -> tuple[LexborNode, str] | None:
+    current = node.parent
+    for _ in range(3):
+        if current is None:
+            return None
+        text = text_of(current, joint=" ")
+        if len(text) > 24:
+            return None
+        day = dates.read_split_date(text)
+        if day:
+            return current, day
+        if current.mem_id == row.mem_id:
+            return None
+        current = current.parent
+    return None
