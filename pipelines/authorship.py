@@ -21,13 +21,15 @@ TITLE = re.compile(
     r"^(?P<organs>[^《》]{2,120}?)(?:关于|印发|转发|批转|公布|发布|颁布|办公厅?室?函)"
 )
 KIND_TITLE = re.compile(
-    r"^(?P<organs>[\u4e00-\u9fff（）()、\s]{3,60}?)(?:公告|通告|令|命令|公报)(?:[（(〔\[第].*)?$"
+    r"^(?P<organs>[\u4e00-\u9fff（）()、\s]{3,60}?)(?:公告|通告|令|命令|公报)(?:[（(〔\[第\d].*)?$"
 )
 YEAR_TITLE = re.compile(
-    r"^(?P<organs>[\u4e00-\u9fff（）()、\s]{3,60}?)(?=(?:19|20)\d\d\s?[年—\-]|行政处罚|行政许可|年度)"
+    r"^(?P<organs>[\u4e00-\u9fff（）()、\s]{3,60}?)(?=(?:19|20)\d\d\s?[年—\-]|行政处罚|行政许可|年度|工作报告)"
 )
+# marks, a number glued on, a year: what may stand before the organ
 LEADING = re.compile(
-    r"^(?:[\u4e00-\u9fff]{1,14}[〔﹝\[（(]\d{4}[〕﹞\]）)]第?\d+号\s*|[《\s]+|[（(【\[〔][^）)】\]〕]*[）)】\]〕]\s*)+"
+    r"^(?:[\u4e00-\u9fff]{1,14}(?<!公告)(?<!通告)(?<!令)[〔﹝\[（(]\d{4}[〕﹞\]）)]第?\d+号\s*"
+    r"|(?:19|20)\d\d年度?|[《\s]+|[（(【\[〔][^）)】\]〕]*[）)】\]〕]\s*)+"
 )
 LONE = re.compile(r"等\S{0,6}?(?:部门|单位|部委|委局|厅局|机关)?$")
 
@@ -89,11 +91,11 @@ def from_document(facts: PageFacts) -> Issuers | None:
 def organs_of_title(title: str) -> tuple[str, ...]:
     """The organs at the beginning of a title: 财政部 税务总局关于…"""
     bare = LEADING.sub("", title.strip())
-    match = TITLE.match(bare) or KIND_TITLE.match(bare) or YEAR_TITLE.match(bare)
-    if match is None:
-        return ()
-    names = split_organs(LONE.sub("", match["organs"]))
-    return tuple(names) if all(is_organ(name) for name in names) else ()
+    for match in (pattern.match(bare) for pattern in (TITLE, KIND_TITLE, YEAR_TITLE)):
+        names = split_organs(LONE.sub("", match["organs"])) if match else []
+        if names and all(is_organ(name) for name in names):
+            return tuple(names)
+    return ()
 
 
 def own_signature(facts: PageFacts, titled: tuple[str, ...] = ()) -> Signature | None:

@@ -40,6 +40,7 @@ SOURCE_NAMES = frozenset(
 SOURCE_FILLED = re.compile(
     r"""#(?:ly|laiyuan|source)["']\)\s*\.(?:html|text)\(\s*["']([^"'<>]{2,40})["']"""
 )
+FORWARDS = re.compile(r"转发|批转")  # the first signature may be that of what is passed on
 LETTERHEAD_KINDS = {
     "令": "命令",
     "命令": "命令",
@@ -98,7 +99,7 @@ def written_by_signature(facts: PageFacts) -> Found | None:
 
 def written_by_any_signature(facts: PageFacts) -> Found | None:
     """The first signature, though it names another organ than title and label."""
-    if is_news(facts) or not facts.signatures:
+    if is_news(facts) or not facts.signatures or FORWARDS.search(facts.title):
         return None
     first = facts.signatures[0]
     return Found(first.written_on, f"first signature: {' '.join(first.organs)} {first.written_on}")

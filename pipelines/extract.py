@@ -16,7 +16,7 @@ from pipelines.heading import (
     read_meta,
     told_titles,
 )
-from pipelines.main_text import Place, TextFinder
+from pipelines.main_text import Place, TextFinder, posting_line
 from pipelines.page_kind import judge_kind
 from pipelines.page_tree import clean_text
 from pipelines.plain_text import read_plain
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from portals.schema import DocumentRules
 
 MISPLACED = 80  # weight of text below a heading under which it is doubted
+POSTED_ABOVE = 0.2  # share of the text below a line of posting that stands above it
 LIST_ANSWER = re.compile(r"^\s*(?:[\[{]|<\?xml|<datastore)", re.IGNORECASE)
 
 
@@ -98,11 +99,7 @@ def find_text(page: PageItem, item: DocumentItem, tree: PageTree) -> Found:
     parser, rules = item.tree, page.rules
     told = told_titles(parser, item.meta, page.listed.title)
     heading = ruled_heading(parser, tree, rules) or find_heading(tree, told)
-    finder = TextFinder(tree, heading.behind)
-    if heading.behind and finder.total < MISPLACED:
-        whole = TextFinder(tree, 0)
-        if whole.below(heading.behind) < MISPLACED < whole.total / 2:
-            heading, finder = replace(heading, first=0, behind=0), whole
+    finder, heading = start_finder(tree, heading)
     place = ruled_place(parser, tree, rules) or finder.find(containers(item.platform))
     if heading.title is None:
         heading = guess_heading(tree, told, place, item.meta.get("sitename", ""))
@@ -113,6 +110,18 @@ def find_text(page: PageItem, item: DocumentItem, tree: PageTree) -> Found:
     lines = [tree.lines[i] for i in place.indices() if i >= start and i not in dropped]
     trimmed = trim(lines, heading.title or "", tight=place.tight)
     return Found(trimmed, min(start, heading.behind or place.start))
+
+
+def start_finder(tree: PageTree, heading: Heading) -> tuple[TextFinder, Heading]:
+    """Look below the heading or, without one, below the line of posting; anywhere when little stands there."""
+    first = heading.behind or posting_line(tree.lines)
+    finder = TextFinder(tree, first)
+    if first and (finder.total < MISPLACED or not heading.behind):
+        whole = TextFinder(tree, 0)
+        least = MISPLACED if heading.behind else max(MISPLACED, POSTED_ABOVE * whole.total)
+        if whole.below(first) < least < whole.total / 2:
+            return whole, replace(heading, first=0, behind=0)
+    return finder, heading
 
 
 def text_start(tree: PageTree, place: Place, heading: Heading) -> int:

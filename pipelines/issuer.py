@@ -16,7 +16,7 @@ ENDING = re.compile(
 ASIDE = re.compile(r"[（(][^（）()]*[）)]$")
 NO_NAME = re.compile(
     r"^(?:附件|附[:：]|各|有关|相关|特此|此[复函致]|抄[送报]|主送|联系|为|根据|经|请|现|本|我|你|"
-    r"该|其他|以上|关于|第)|[一二三四五六七八九十]、|的"
+    r"该|其他|以上|关于|第|转发|批转|印发)|[一二三四五六七八九十]、|的"
 )
 # what begins with one of these has lost its first half to the line above
 HALVES = re.compile(

@@ -64,6 +64,14 @@ def weigh(lines: Sequence[Line], first: int) -> list[float]:
     return weights
 
 
+def posting_line(lines: Sequence[Line]) -> int:
+    """The line behind the one that says when the article was posted; 0 when no line says it."""
+    for index, line in enumerate(lines):
+        if not line.hidden and not line.row and noise.is_posted(line.text):
+            return index + 1
+    return 0
+
+
 def weight_of(line: Line) -> float:
     """What one line weighs by itself."""
     text = line.text

@@ -79,19 +79,25 @@ CATALOGUE_LABELS = """
     主题导航 公文种类 发文种类 信息格式 载体
 """
 POSTING_LABEL = re.compile(
-    rf"{EDGE}{STAMP}(?:{spaced(POSTING_LABELS)})\s*(?:[:：\t\]】]|$)|{EDGE}(?:时间|日期)\s*[:：]?\s*(?:\d{{4}}[-/.]|$)"
+    rf"{EDGE}{STAMP}(?:{spaced(POSTING_LABELS)})\s*(?:[:：\t\]】]|$)"
+    rf"|{EDGE}(?:时间|日期)\s*[:：]?\s*(?:\d{{4}}[-/.]|$)"
 )
 LABEL = re.compile(
     rf"{EDGE}{STAMP}(?:{spaced(POSTING_LABELS + CATALOGUE_LABELS)})\s*(?:[:：\t\]】]|$)"
 )
+POSTED = re.compile(
+    r"\W*(?:发布|发表|更新|成文)\s*(?:时间|日期)\s*[:：]\W*\d|.{0,40}来\s*源\s*[:：]"
+)
+CREDITS = "编辑 责编 编审 审核 校对 作者 作者单位 来源 稿源 供稿 摄影 记者 通讯员"
 CREDIT = re.compile(
     EDGE
-    + r"(?:(?:责任|网络|本文|本期|信息|文章|稿件)?(?:编辑|责编|编审|审核|校对|作者|作者单位|来源|稿源|供稿|摄影|记者|通讯员)"
-    r"|[一二三初复终]审|发布(?:人|者|单位|机构)|标签|关键[词字])\s*[:：]"
+    + rf"(?:(?:责任|网络|本文|本期|信息|文章|稿件)?(?:{spaced(CREDITS)})"
+    + r"|[一二三初复终]审|发布(?:人|者|单位|机构)|标签|关键[词字])\s*[:：]"
 )
 BREADCRUMB = re.compile(
-    r"^[\W_]*(?:您|你)?(?:现在|当前|目前)?(?:所在|的|在)*位\s*置(?:是|为)?\s*[:：]"
-    r"|^[\W_]*(?:当前|所在)(?:位置|栏目|路径)|我的位置"
+    r"^[\W_]*(?:[您你]?(?:现在|当前|目前)?(?:所在|的|在)+|[您你](?:现在|当前|目前)?|现在|当前|目前)"
+    r"(?:位\s*置|栏目|路径)(?:是|为)?\s*(?:[:：>＞]|$)"
+    r"|^[\W_]*位置\s*[:：].*(?:首页|[>＞»›])|^[\W_]*我的位置"
     r"|^[\W_]*(?:网站)?(?:首\s*页|主\s*页|Home)\s*(?:[>＞»›/\\]|-{2}|\s-\s|——|→|·|\t)"
 )
 IMPRINT = re.compile(
@@ -106,17 +112,32 @@ FOOT = re.compile(
     r"|(?:您是)?第\s*\d*\s*位(?:访问者|访客)|政务(?:服务)?(?:便民)?热线\s*[:：]|备案(?:编号|号|序号))"
     r"|官方微[信博]$"
 )
-RELATED_KIND = r"""(?:相\s*关|有\s*关|推荐|更多|热门|热点|最新|关联|延伸|拓展|扩展|上级|配套|精彩|同类|往期|其他|本类|近期|历史)的?(?:
-    附件|链接|连接|新闻|稿件|信息|文章|文档|报道|阅读|解读|政策|文件|内容|推荐|资讯|资料|主题|专题|栏目|下载|材料|图片|视频|问答|法规|公告|通知
-    )+"""
+RELATED_TO = "相关 有关 推荐 更多 热门 热点 最新 关联 延伸 拓展 扩展 上级 配套 精彩 同类 往期 其他 本类 近期 历史"
+RELATED_KIND = """
+    附件 链接 连接 新闻 稿件 信息 文章 文档 报道 阅读 解读 政策 文件 内容 推荐 资讯 资料 主题 专题 栏目 下载
+    材料 图片 视频 问答 法规 公告 通知
+"""
+BOXES = """
+    附件信息 附件下载 附件列表 附件清单 附件查看 下载附件 点击附件 文件下载 资料下载 点击下载 链接 友情链接 相关
+    图解 图说 图解政策 图说政策 政策图解 政策问答 政策关联
+    一图读懂 一图看懂 猜你喜欢 免责声明 版权与免责声明 网友评论 我要评论
+    我要留言 我要咨询 发表评论 评价 网站评价 文章评价
+"""
+NEIGHBOUR = r"[上下前后]\s*一\s*[篇条页个]"
 RELATED = re.compile(
-    rf"""{EDGE}(?:{RELATED_KIND}|附件(?:信息|下载|列表|清单|查看)|(?:下载|点击)附件|(?:文件|资料|点击)下载|(?:友情)?链\s*接|[\u4e00-\u9fff]{{0,4}}解读|解读[\u4e00-\u9fff]{{0,4}}
-    |图[解说](?:政策)?|政策(?:图解|问答|关联)|一图[读看]懂|.{{0,4}}原文(?:链接|件)?|[\u4e00-\u9fff]{{2,4}}排行榜?|相关|猜你喜欢|[上下前后]一?[篇条页个]|(?:版权与)?免责声明|网友评论|我要(?:评论|留言|咨询)
-    |发表评论|(?:网站|文章)?评价|附件\s*\d*\s*【.{{1,80}}】\s*(?:已下载.*)?)[\W_]*(?:[:：>＞].{{0,200}})?$""",
-    re.VERBOSE,
+    EDGE
+    + rf"(?:(?:{spaced(RELATED_TO)})的?(?:{spaced(RELATED_KIND)})+|{spaced(BOXES)}|{NEIGHBOUR}"
+    + r"|[\u4e00-\u9fff]{0,4}解读|解读[\u4e00-\u9fff]{0,4}|.{0,4}原文(?:链接|件)?"
+    + r"|[\u4e00-\u9fff]{2,4}排行榜?"
+    + r"|附件\s*\d*\s*【.{1,80}】\s*(?:已下载.*)?)[\W_]*$"
+)
+RELATED_ITEM = re.compile(
+    EDGE
+    + rf"(?:{NEIGHBOUR}|(?:相关|延伸|扩展|拓展)(?:链接|附件|新闻|阅读|解读|稿件|报道|文章)"
+    + r"|(?:政策|文件|图文|视频|专家)?解读(?:链接)?|一图[读看]懂|图解|原文链接|友情链接)\s*[:：>＞].{0,200}$"
 )
 CLOSING = re.compile(
-    EDGE + r"(?:(?:版权与)?免责声明|[上下前后]一?[篇条页个]|友情链接|网友评论|发表评论)"
+    EDGE + rf"(?:(?:版权与)?免责声明|{NEIGHBOUR}\s*(?:[:：>＞\W]|$)|友情链接|网友评论|发表评论)"
 )
 EMPTY_BOX = re.compile(EDGE + r"(?:附\s*件|视频|音频|图片|标签|关键[词字])\s*[:：]?[\W_]*$")
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\$\{.*?\}|<%.*?%>|\[%.*?%\]")
@@ -158,6 +179,11 @@ def is_posting_label(text: str) -> bool:
     return len(text) <= 240 and POSTING_LABEL.match(text) is not None
 
 
+def is_posted(text: str) -> bool:
+    """Whether a line says when an article was put on the site, or where it comes from."""
+    return len(text) <= 240 and POSTED.match(text) is not None
+
+
 def is_empty_label(text: str) -> bool:
     """Whether a line is a label whose value stands in the next line."""
     return text.rstrip().endswith((":", "：")) and is_label(text)
@@ -170,7 +196,7 @@ def is_posting_time(text: str) -> bool:
 
 def is_credit(text: str) -> bool:
     """Whether a line names the page's source or editor, bracketed or not."""
-    return len(text) <= 80 and CREDIT.match(text) is not None
+    return len(text) <= 60 and CREDIT.match(text) is not None and SENTENCE.search(text) is None
 
 
 def is_breadcrumb(text: str) -> bool:
@@ -180,7 +206,7 @@ def is_breadcrumb(text: str) -> bool:
 
 def is_imprint(text: str) -> bool:
     """Whether a line belongs to the foot of a site beyond doubt."""
-    return len(text) <= 300 and IMPRINT.search(text) is not None
+    return len(text) <= 300 and IMPRINT.search(text) is not None and not {"。", "；"} & set(text)
 
 
 @lru_cache(maxsize=8192)
@@ -193,7 +219,9 @@ def is_footer(text: str) -> bool:
 
 def is_related(text: str) -> bool:
     """Whether related reading or a box of files starts here."""
-    return len(text) <= 240 and RELATED.match(text) is not None
+    if len(text) > 240:
+        return False
+    return RELATED.match(text) is not None or RELATED_ITEM.match(text) is not None
 
 
 def is_closing(text: str) -> bool:

@@ -62,9 +62,6 @@ MISSING = re.compile(
     r"(?:页面|网页|文章|信息|内容)(?:已?不存在|已?被?删除|未找到|走丢)|404\s*(?:not found|错误)|Not Found",
     re.IGNORECASE,
 )
-POSTED = re.compile(
-    r"\W*(?:发布|发表|更新|成文)\s*(?:时间|日期)\s*[:：]\W*\d|.{0,40}来\s*源\s*[:：]"
-)
 ITEM_DATE = re.compile(
     r"\W*(?<!\d)\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?!\d)\W*|^\W*\d{1,2}[-/.月]\d{1,2}日?\W*$"
 )
@@ -105,7 +102,7 @@ def is_article_page(item: DocumentItem) -> bool:
     """Whether the page's head or its lines say that one article stands here, whatever stands beside it."""
     if item.meta.get("articletitle"):
         return True
-    return any(POSTED.match(line) for line in item.lines)
+    return any(map(noise.is_posted, item.lines))
 
 
 def dated_links(tree: PageTree) -> int:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 
 LATIN = (
-    r"(?<![a-z0-9])(?:(?:bet|bat)\s?\d{2,3}|\d{2,4}\s?bet|betway|bwin|manbetx?|betvictor|kaiyun|"
-    r"leyu|yabo(?!tu)|fun88|w88|m88|bbin|pinnacle体育|"
-    r"(?:ag|pg|mg|pt|cq9|ky|bob|tvt|hth|cmd|mk|jdb|ob|k8|j9|z6|ng28|u8|v8)\s?(?:真人|电子|娱乐|"
-    r"体育|棋牌|亚游|旗舰|国际(?:馆|厅)|捕鱼|视讯|集团登录))"
+    r"(?<![a-z0-9])(?:bet\d{2,3}|bat\d{2,3}|\d{2,4}bet|betway|bwin|manbetx?|betvictor|kaiyun|"
+    r"leyu|yabo(?!tu)|bbin|bsports|pinnacle体育|"
+    r"(?:ag|pg|mg|pt|cq9|ky|bob|tvt|hth|cmd|mk|jdb|ob|k8|j9|z6|m6|w66|w88|m88|fun88|ng28|u8|v8|kok|ayx|yy|pp|fb|bb|e尊)"
+    r"(?:官网|真人|电子|娱乐|体育|棋牌|亚游|旗舰|国际(?:馆|厅)|捕鱼|视讯|集团登录|凯发|尊龙|华体会|爱游戏|米乐|半岛|贝博|易游))"
 )
 NAMES = (
     "365|188|开云|亚博|必威|乐鱼|米兰|华体|华体会|九游|九游会|爱游戏|皇冠|万博|威尼斯|威尼斯人|"
@@ -21,7 +21,8 @@ NAMES = (
     "博狗|沙巴|星空|江南|半岛|欧宝|雅博|伟德|立博|大发|澳门|新澳门|太阳城|申博|彩神|凤凰|韦德|"
     "天博|云顶|贝博|火狐|酷游|世博|香港|菲律宾|缅甸|优德|博天堂|"
     "鸿博|杏彩|众彩|盈彩|易博|亿万|美高梅|巴黎人|必博|恒峰|冠亚|齐发|环亚|英皇|明升|赢咖|摩登|"
-    "杏耀|天辰|恩佐|沐鸣|新宝|蓝狮|富联|无极|顺盈|万赢|大资本"
+    "凯时|尊龙凯时|雷火|米乐|火博|球速|必一|金年会|易游|九州|乐虎|千赢|必发|龙8|太阳集团|新莆京|"
+    "威斯尼斯人|爱体育|云开|完美|杏耀|天辰|恩佐|沐鸣|新宝|蓝狮|富联|无极|顺盈|万赢|大资本"
 )
 FIELDS = "体育|娱乐城|娱乐场|娱乐|国际|电竞|电子|棋牌|真人|彩票|赌场|线上|在线|足球|捕鱼|游戏|博彩|会|视讯"
 SPORTS = "体育|娱乐|棋牌|电竞|真人|彩票"
@@ -50,22 +51,33 @@ SERVICES = (
     r"(?:网|网站|平台|联系|电话|微信|qq|公司|多少钱|价格|官网|发布网)"
 )
 DOMAIN = r"(?<![\da-z.@＠/])(?!12\d{3}\D)\d{4,7}(?:\.?(?:com|cc|vip|bet|app))(?![a-z])"
+CHINA_BRANCH = (
+    r"[（(]中国(?:区|大陆)?[）)](?:官方网站|官网|官方|登录|平台|手机版)"  # 某某体育(中国)官方网站
+)
+CODED = (
+    rf"(?:{NAMES})(?:{FIELDS}|集团|皇宫)*(?!(?:19|20)\d\d(?!\d))\d{{3,5}}"
+    r"(?:com|cc|vip|net|w|手机版|登录|官网|网址|线路)"
+)
 STRONG = re.compile(
-    rf"{LATIN}(?:{BAITS})*|(?:{NAMES})(?:{FIELDS})[\u4e00-\u9fff0-9a-z·]{{0,6}}?(?:{BAITS})+"
+    rf"{LATIN}(?:{BAITS})*|(?:{NAMES})(?:{FIELDS})[\u4e00-\u9fff0-9a-z·()（）\-]{{0,8}}?(?:{BAITS})+"
+    rf"|[0-9a-z\u4e00-\u9fff]{{2,8}}{CHINA_BRANCH}|{CODED}"
     rf"|(?:{GAMES})[\u4e00-\u9fff]{{0,3}}?(?:{BAITS})+"
     rf"|[0-9a-z\u4e00-\u9fff]{{1,6}}(?:{SPORTS})(?:{BAITS}){{2,}}"
     rf"|{PORN}|{SERVICES}|{DOMAIN}"
 )
 BRANDED = re.compile(rf"(?:{NAMES})(?:手机|网页|会员|全站|国际)?(?:{BAITS})")
 BAITED = re.compile(r"官网|官方|登[录陆]|入口|app|下载|网址|注册|手机版|网页版|首页|客户端")
-NAMED = re.compile(rf"(?<![0-9a-z])(?=\d*[a-z])[0-9a-z]{{2,8}}(?:{SPORTS})$")
+NAMED = re.compile(
+    rf"(?<![0-9a-z])(?=\d*[a-z])[0-9a-z]{{2,8}}(?:{SPORTS})$"
+    rf"|(?:{NAMES})(?:体育|娱乐城|娱乐场|娱乐|电竞|棋牌|真人|彩票|赌场|博彩|集团)$"
+)
 WEAK = re.compile(
     rf"{LATIN}|(?:{NAMES})(?:{FIELDS})|{GAMES}|{PORN}|{SERVICES}|彩票|赌博|色情|成人视频"
 )
 SIGNS = (
     "bet bat bwin kaiyun leyu yabo fun88 w88 m88 bbin av a片 91 com vip 真人 电子 亚游 国产 亚洲 欧美 日韩 "
     "久久 无码 成人 人妻 少妇 激情 毛片 黄片 黄色 裸聊 约炮 麻豆 一本道 草榴 色情 体育 娱乐 电竞 彩票 "
-    "代开发票 办证刻章 代孕 私服 外挂 代写 枪支 网赚 刷单 假证 迷药"
+    "(中国 （中国 bsports 代开发票 办证刻章 代孕 私服 外挂 代写 枪支 网赚 刷单 假证 迷药"
 )
 ATOMS = tuple(dict.fromkeys([*NAMES.split("|"), *GAMES.split("|"), *SIGNS.split()]))
 # honest texts speak of these things in order to forbid, to warn or to regulate

@@ -14,14 +14,15 @@ from platforms.list_rows import read_row
 from platforms.list_structure import find_blocks
 from platforms.list_survey import survey
 from platforms.page import parse_html
+from platforms.text_spans import spans
 
 if TYPE_CHECKING:
     from platforms.base import ListEntry
 
-RECORD = re.compile(
-    r"<record>\s*(?:<!\[cdata\[)?(.*?)(?:\]\]>)?\s*</record>", re.IGNORECASE | re.DOTALL
-)
-NEXT_GROUP = re.compile(r"<nextgroup>(.*?)</nextgroup>", re.IGNORECASE | re.DOTALL)
+RECORD, RECORD_END = re.compile("<record>", re.IGNORECASE), re.compile("</record>", re.IGNORECASE)
+CDATA = re.compile(r"^\s*<!\[cdata\[|\]\]>\s*$", re.IGNORECASE)
+NEXT_GROUP = re.compile("<nextgroup>", re.IGNORECASE)
+NEXT_GROUP_END = re.compile("</nextgroup>", re.IGNORECASE)
 HREF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 TOTAL = re.compile(r"<totalrecord>\s*(\d+)|\btotalRecord[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 PER_PAGE = re.compile(r"\bperPage[\"']?\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
@@ -45,7 +46,7 @@ class Datastore:
 
 def read_datastore(text: str) -> Datastore | None:
     """The datastore in a page or an answer (XML, or the old array of texts); None when it has none."""
-    records = tuple(found[1] for found in RECORD.finditer(text)) or _old_records(text)
+    records = _records(text) or _old_records(text)
     if not records and "<datastore" not in text.lower():
         return None
     total, per_page = TOTAL.search(text), PER_PAGE.search(text)
@@ -88,6 +89,10 @@ def next_request(store: Datastore, text: str, request: ListRequest) -> ListReque
     return counted or _proxy_request(store, text, request)
 
 
+def _records(text: str) -> tuple[str, ...]:
+    return tuple(CDATA.sub("", inner) for _, inner in spans(text, RECORD, RECORD_END))
+
+
 def _old_records(text: str) -> tuple[str, ...]:
     """`…;dataStore = ["<li>…</li>", …]`, as the proxy of older sites answers."""
     found = DATA_STORE.search(text)
@@ -102,8 +107,8 @@ def _old_records(text: str) -> tuple[str, ...]:
 
 
 def _next_group(text: str) -> str | None:
-    found = NEXT_GROUP.search(text)
-    address = HREF.search(found[1]) if found else None
+    group = next((inner for _, inner in spans(text, NEXT_GROUP, NEXT_GROUP_END)), "")
+    address = HREF.search(group)
     return unescape(address[1]) if address else None
 
 

@@ -33,6 +33,7 @@ CONTAINERS: tuple[str, ...] = (
     ".wp_articlecontent",
     ".j-fontcontent",
     ".ewb-article-content",
+    "#easysitetext",
     ".easysite-news-peruse",
     ".xxgk_gfxwjk-xqy-neir",
     ".xxgkgzwjk_xqy-cont",
@@ -46,7 +47,16 @@ CONTAINERS: tuple[str, ...] = (
     "#article_content",
     "#article-content",
 )
-REMOVE: tuple[str, ...] = ()
+REMOVE: tuple[str, ...] = (
+    ".bdsharebuttonbox",
+    ".social-share",
+    ".share-component",
+    ".qr_container",
+    ".qrcode",
+    ".ewm",
+    ".sweep",
+    ".pages_print",
+)
 
 
 def recognise(html: str, url: str | None) -> list[str]:

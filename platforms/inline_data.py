@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from platforms.js_values import read_literal, unescape
 from platforms.json_entries import entries_of, to_entry
+from platforms.text_spans import spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from platforms.base import ListEntry
 
-SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+SCRIPT = re.compile(r"<script\b([^<>]{0,2000})>", re.IGNORECASE)
+SCRIPT_END = re.compile("</script", re.IGNORECASE)
 NOT_SCRIPT = re.compile(
     r"type\s*=\s*[\"']?(?:text/x-|text/html|text/template|text/xml)", re.IGNORECASE
 )
@@ -44,9 +46,9 @@ def inline_entries(html: str, base: str | None) -> list[ListEntry]:
 
 def scripts_of(html: str) -> Iterator[str]:
     """The texts of a page's own scripts, templates left out."""
-    for found in SCRIPT.finditer(html):
-        if found[2].strip() and not NOT_SCRIPT.search(found[1]) and len(found[2]) < MOST_SCRIPT:
-            yield found[2]
+    for found, script in spans(html, SCRIPT, SCRIPT_END):
+        if script.strip() and not NOT_SCRIPT.search(found[1]) and len(script) < MOST_SCRIPT:
+            yield script
 
 
 def _weight(entries: list[ListEntry]) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from platforms.list_dates import squeeze
+from platforms.text_spans import without_spans
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -24,7 +25,8 @@ SCRIPTED = re.compile(r"""(["'])((?:(?!\1).)+)\1""")
 ADDRESS = re.compile(
     r"https?://|/|\.(?:s?html?|jhtml|jspx?|aspx?|php|pdf|docx?|xlsx?|ofd)\b", re.IGNORECASE
 )
-JSP_COMMENT = re.compile(r"<%--.*?--%>", re.DOTALL)
+JSP_OPENING, JSP_CLOSING = re.compile("<%--"), re.compile("--%>")
+COMMENT_OPENING, COMMENT_CLOSING = re.compile("<!--"), re.compile("--!?>")
 TAGS = re.compile(r"</?(?:em|p|b|i|u|font|span|strong|br|div|h\d)\b[^>]*>", re.IGNORECASE)
 
 
@@ -115,4 +117,4 @@ def base_address(tree: LexborHTMLParser, url: str | None) -> str | None:
 
 def strip_server_comments(html: str) -> str:
     """A page without JSP comments, which a browser would show."""
-    return JSP_COMMENT.sub("", html) if "<%--" in html else html
+    return without_spans(html, JSP_OPENING, JSP_CLOSING)

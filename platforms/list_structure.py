@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from platforms.address_shape import is_column_address, is_document_address
 from platforms.list_nodes import is_hidden, text_of
 from platforms.list_rows import read_row
-from platforms.list_survey import above, alternates
+from platforms.list_survey import HIGHEST, above, alternates
 from platforms.row_dates import date_shown, find_dates
 
 if TYPE_CHECKING:
@@ -44,8 +45,10 @@ class Block:
 def find_blocks(page: Page) -> list[Block]:
     """The lists of a page, best first; lists without dates only when none has any."""
     rows = _unique(row for row in (_dated_row(n, page) for n in page.date_nodes) if row)
+    rows = _innermost(rows)
     flat = [block for row in rows if (block := _flat_block(row, page))]
-    blocks = flat + [_complete(members, page) for members in _group(_innermost(rows, page))]
+    single = [row for row in rows if not (_is_crowded(row, page) or alternates(row, page))]
+    blocks = flat + [_complete(members, page) for members in _group(single)]
     good = [block for block in blocks if block.dated and _is_worth(block)]
     if not any(len(block.entries) > 1 for block in good):
         undated = [b for b in _undated_blocks(page) if not good or len(b.entries) >= 5]
@@ -84,11 +87,15 @@ def _dated_row(node: LexborNode, page: Page) -> LexborNode | None:
     return _widen(row, page) if row and page.links_in[row.mem_id] <= MOST_LINKS else row
 
 
-def _innermost(rows: list[LexborNode], page: Page) -> list[LexborNode]:
-    """Rows that hold no other row and no more links than a row may."""
-    outer = {node.mem_id for row in rows for node in above(row)}
-    small = (row for row in rows if page.links_in[row.mem_id] <= MOST_LINKS)
-    return [row for row in small if row.mem_id not in outer and not alternates(row, page)]
+def _innermost(rows: list[LexborNode]) -> list[LexborNode]:
+    """Rows that hold no other row."""
+    outer = {node.mem_id for row in rows for node in islice(above(row), HIGHEST)}
+    return [row for row in rows if row.mem_id not in outer]
+
+
+def _is_crowded(row: LexborNode, page: Page) -> bool:
+    """Whether an element holds more links than a row does."""
+    return page.links_in[row.mem_id] > MOST_LINKS
 
 
 def _flat_block(row: LexborNode, page: Page) -> Block | None:

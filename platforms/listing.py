@@ -11,7 +11,14 @@ from lxml import html as lxml_html
 from platforms.base import ListEntry, ListPage, ListRequest
 from platforms.inline_data import inline_entries
 from platforms.list_dates import squeeze, to_day
-from platforms.list_nodes import base_address, clean_title, join_address, strip_server_comments
+from platforms.list_nodes import (
+    COMMENT_CLOSING,
+    COMMENT_OPENING,
+    base_address,
+    clean_title,
+    join_address,
+    strip_server_comments,
+)
 from platforms.list_rows import find_number, main_link, read_row
 from platforms.list_structure import find_blocks
 from platforms.list_survey import survey
@@ -19,6 +26,7 @@ from platforms.list_titles import link_title
 from platforms.next_link import find_next_link, find_pager, near_pager, read_total
 from platforms.page import parse_html, select
 from platforms.row_dates import find_dates
+from platforms.text_spans import spans
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -26,7 +34,6 @@ if TYPE_CHECKING:
     from platforms.list_structure import Block
     from portals.schema import ListRules
 
-COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 CONDITIONAL = re.compile(r"^\[if\b|<!\[endif\]|^\s*#include", re.IGNORECASE)
 
@@ -84,8 +91,7 @@ def find_list_blocks(page: ListDocument) -> list[Block]:
 def _commented_entries(page: ListDocument) -> list[ListEntry]:
     """Entries of a page whose whole list stands inside comments."""
     best: list[ListEntry] = []
-    for found in COMMENT.finditer(page.text):
-        inner = found[1]
+    for _, inner in spans(page.text, COMMENT_OPENING, COMMENT_CLOSING):
         if "<a" not in inner.lower() or CONDITIONAL.search(inner):
             continue
         blocks = find_list_blocks(replace(page, text=inner, tree=parse_html(inner)))

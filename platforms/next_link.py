@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from platforms.list_dates import squeeze
@@ -17,6 +18,9 @@ NEXT = re.compile(
     r"(?:下一?页|后一?页|下页|向后|next(?:\s*page)?)\s*[>»›→]*|[>›»]{1}", re.IGNORECASE
 )
 PAGER_CLASS = re.compile(r"page(?!list|con|_list)|pagin|fenye|pages", re.IGNORECASE)
+CURRENT = re.compile(r"\b(?:current|active|on|cur|selected|now\w*|this)\b")
+MOST_NUMBERS = 60  # page numbers of a pager that are looked at
+MOST_PAGERS = 200
 TOTALS = (
     re.compile(
         r"(?:共计|共有|共|总计|合计|总数)为?\s*[:：]?\s*(\d{1,7})\s*(?:条|项|篇|件|个(?!页)|则)"
@@ -52,44 +56,41 @@ def _is_off(anchor: LexborNode) -> bool:
 
 def _following_number(anchors: list[LexborNode]) -> str | None:
     """The link numbered one above the number that is no link, or is marked as current."""
-    numbered: dict[str, str] = {}
-    for anchor in anchors:
-        text = text_of(anchor).strip("[]【】() ")
-        address = link_address(anchor)
-        if text.isdecimal() and len(text) < 5 and address:
-            numbered.setdefault(text, address)
-    if not numbered:
+    numbered = [(a, n) for a in anchors if (n := _page_number(a)) is not None][:MOST_NUMBERS]
+    current = _current_number(numbered)
+    if current is None:
         return None
-    current = _current_number(anchors)
-    return numbered.get(str(current + 1)) if current else None
+    links = (link_address(a) for a, number in numbered if number == current + 1)
+    return next((address for address in links if address), None)
 
 
-def _current_number(anchors: list[LexborNode]) -> int | None:
-    for anchor in anchors:
-        if not text_of(anchor).strip("[]【】() ").isdecimal():
-            continue
-        names = anchor.attributes.get("class") or ""
-        if re.search(
-            r"\b(?:current|active|on|cur|selected|now\w*|this)\b", names
-        ) or not link_address(anchor):
-            return int(text_of(anchor).strip("[]【】() "))
-        number = _number_beside(anchor)
-        if number:
+def _page_number(node: LexborNode) -> int | None:
+    text = node.text(deep=True)
+    text = squeeze(text).strip("[]【】() ") if len(text) < 60 else ""
+    return int(text) if text.isdecimal() and len(text) < 5 else None
+
+
+def _current_number(numbered: list[tuple[LexborNode, int]]) -> int | None:
+    for anchor, number in numbered:
+        if CURRENT.search(anchor.attributes.get("class") or "") or not link_address(anchor):
             return number
-    return None
+    parents = {p.mem_id: p for anchor, _ in numbered if (p := _row_of_numbers(anchor))}
+    found = (_unlinked_number(parent) for parent in parents.values())
+    return next((number for number in found if number is not None), None)
 
 
-def _number_beside(anchor: LexborNode) -> int | None:
+def _row_of_numbers(anchor: LexborNode) -> LexborNode | None:
+    """The element around the numbers: the parent, or the one above where each has an element."""
     parent = anchor.parent
-    if parent is None:
-        return None
-    if sum(1 for _ in parent.iter()) == 1 and parent.parent is not None:
-        parent = parent.parent
-    for child in parent.iter():
-        text = text_of(child).strip("[]【】() ")
-        linked = child.tag == "a" or child.css_first("a[href]")
-        if text.isdecimal() and len(text) < 5 and not linked:
-            return int(text)
+    alone = parent is not None and len(list(islice(parent.iter(), 2))) == 1
+    return parent.parent if parent is not None and alone and parent.parent else parent
+
+
+def _unlinked_number(parent: LexborNode) -> int | None:
+    for child in islice(parent.iter(), MOST_NUMBERS):
+        number = _page_number(child)
+        if number is not None and child.tag != "a" and not child.css_first("a[href]"):
+            return number
     return None
 
 
@@ -99,13 +100,16 @@ def find_pager(tree: LexborHTMLParser) -> LexborNode | None:
         text = anchor.text(deep=True)
         if len(text) < 40 and NEXT.fullmatch(squeeze(text)) and len(squeeze(text)) > 1:
             return anchor
-    for node in tree.css("[class], [id]"):
-        names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-        if node.tag in {"div", "ul", "p", "td", "nav"} and PAGER_CLASS.search(names):
-            text = text_of(node)
-            if len(text) < 200 and re.search(r"\d|页|createPage|^$", text):
-                return node
+    named = (node for node in tree.css("div, ul, p, td, nav") if PAGER_CLASS.search(_names(node)))
+    for node in islice(named, MOST_PAGERS):
+        text = text_of(node)
+        if len(text) < 200 and re.search(r"\d|页|createPage|^$", text):
+            return node
     return None
+
+
+def _names(node: LexborNode) -> str:
+    return f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
 
 
 def near_pager(blocks: list[Block], pager: LexborNode | None) -> list[Block]:

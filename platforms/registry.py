@@ -10,6 +10,7 @@ from platforms.base import ListPage, ListRequest
 from platforms.datastore import is_datastore_answer, read_datastore
 from platforms.json_list import is_json
 from platforms.listing import find_list_blocks, open_list
+from platforms.static_pages import next_static
 from platforms.verdict import judge
 from portals.schema import ListRules
 
@@ -61,7 +62,7 @@ def _judged(text: str, url: str | None, request: ListRequest) -> ListPage:
     name, _ = recognise(text, url)
     page = PLATFORMS[name or generic.NAME].parse_list(text, request, ANY)
     if page.next is None:
-        page = replace(page, next=generic.parse_list(text, request, ANY).next)
+        page = replace(page, next=next_static(text, url))
     blocks = find_list_blocks(document)
     kind = judge(document, blocks, len(page.entries), paged=page.next is not None)
     if kind == "other" and page.further:

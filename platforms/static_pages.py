@@ -8,8 +8,9 @@ from urllib.parse import urljoin, urlsplit
 
 from platforms.base import ListRequest
 from platforms.js_values import STRING
+from platforms.list_nodes import COMMENT_CLOSING, COMMENT_OPENING
+from platforms.text_spans import without_spans
 
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 CALL = re.compile(r"(?<!function )\bcreatePage(?:HTML|Html|Bar)?\s*\(([^()]{3,200})\)")
 ARGUMENT = re.compile(rf"\s*(?:{STRING.pattern}|(\d+))\s*(?:,|$)")
 COUNT = re.compile(r"\b(?:countPage|pageCount|nPageCount|totalPages?)\s*=\s*[\"']?(\d{1,5})\b")
@@ -42,7 +43,7 @@ class Paging:
 
 def read_paging(html: str) -> Paging | None:
     """The paging a page's script declares; None when no known script does."""
-    html = COMMENT.sub("", html)
+    html = without_spans(html, COMMENT_OPENING, COMMENT_CLOSING)
     return _call(html) or _counted(html) or _plugin(html) or _stepped(html)
 
 

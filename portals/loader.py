@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from portals.fields import PortalError, Table
-from portals.intervals import check_cron, parse_interval
+from portals.intervals import parse_cron, parse_interval
 from portals.schema import KINDS, LEVELS, Checks, DocumentRules, ListRules, Portal, Source
 from portals.selectors import check_selector
 
@@ -93,7 +93,7 @@ def _read_portal(name: str, path: Path, table: Table) -> Portal:
         robots=table.text("robots"),
         disabled=table.reason("disabled"),
         every=crawl.converted("every", parse_interval),
-        cron=crawl.converted("cron", check_cron),
+        cron=crawl.converted("cron", parse_cron),
         delay=crawl.number("delay", 1.0),
         budget=crawl.count("budget", 2000, least=1),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 USAGE, FAILURE, INTERRUPTED = 2, 1, 130
 
@@ -81,11 +81,12 @@ def cli(ctx: click.Context, *, debug: bool) -> None:
     ctx.obj = settings
 
 
-def main() -> NoReturn:
-    """Run the command line; every way out is an exit code."""
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line (`sys.argv` unless told); every way out is an exit code."""
     _speak_utf8()
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(given, standalone_mode=False)
         sys.stdout.flush()
     except click.exceptions.Exit as error:
         code = error.exit_code
@@ -98,7 +99,7 @@ def main() -> NoReturn:
         _forget_stdout()
         code = 0
     except Exception as error:
-        if "--debug" in sys.argv:
+        if "--debug" in given:
             raise
         code = _complain(error)
     sys.exit(code if isinstance(code, int) else 0)

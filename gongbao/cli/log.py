@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from datetime import UTC, datetime
+from typing import TextIO
 
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 QUIET = ("alembic", "httpx", "apscheduler.executors")  # they tell of every ordinary step
@@ -25,10 +27,22 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class StderrHandler(logging.StreamHandler[TextIO]):
+    """Writes to what stderr is at the time, not to what it was."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+
+HANDLER = StderrHandler()
+
+
 def set_up_logging(level: str, form: str) -> None:
     """Send all logging of this process to stderr at a level (`info`), as `text` or `json`."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(JsonFormatter() if form == "json" else logging.Formatter(TEXT))
-    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    HANDLER.setFormatter(JsonFormatter() if form == "json" else logging.Formatter(TEXT))
+    root = logging.getLogger()
+    root.setLevel(level.upper())
+    root.addHandler(HANDLER)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from crawler.items import ListedAs, PageItem
+from pipelines import noise
 from pipelines.extract import ExtractPipeline, attachment_links, extract
 from platforms.page import parse_html, select
 from portals.schema import DocumentRules
@@ -205,3 +206,63 @@ def test_xpath_finds_nodes_of_the_tree_itself() -> None:
     assert [node.text() for node in select(parser, "//p[2]/text()")] == ["二"]
     assert select(parser, "//p")[0].mem_id == select(parser, "p")[0].mem_id
     assert "data-node-order" not in (parser.html or "")
+
+
+LINES = {
+    "is_widget": [
+        "【打印】【关闭】",
+        "浏览次数： - 分享",
+        "字号：[ 大 ] [ 中 ] [ 小 ]",
+        "扫码查看手机版",
+        "X",
+    ],
+    "is_label": [
+        "发 布 时 间：2020-01-02",
+        "[发文字号] 云政发〔2021〕1号",
+        "2022-11-16 来源: 民政局",
+        "文　号：",
+    ],
+    "is_credit": ["（责任编辑：王某）", "来源：云汀日报", "二审：李某"],
+    "is_breadcrumb": ["当前位置 ：首页", "您所在的位置: 首页 > 公告", "首页 > 公告", "位置：首页"],
+    "is_footer": [
+        "版权所有：云汀市人民政府",
+        "主办单位：市政府办公室",
+        "网站标识码：0000000001",
+        "联系我们",
+    ],
+    "is_related": [
+        "相关附件",
+        "【政策解读】",
+        "上一篇：关于春耕的通知",
+        "附件【申报书.doc】已下载12次",
+    ],
+    "is_closing": ["下一条：没有了", "版权与免责声明", "友情链接"],
+}
+OFFICIAL = [
+    "各县（市、区）人民政府：",
+    "下个月前完成整改。",
+    "位置：位于城关镇东侧",
+    "有关材料：申请表、身份证",
+    "记者：请介绍一下有关情况，谢谢。",
+    "网站应当办理ICP备案手续；未办理的，依法处理。",
+    "如有疑问请联系我们，电话12345。",
+    "（此件公开发布）",
+    "抄送：县委办公室，县人大常委会办公室。",
+    "二〇一二年五月七日",
+    "2020年7月1日",
+    "云汀市人民政府",
+    "附件：1.任务分工表",
+]
+
+
+@pytest.mark.parametrize(
+    ("kind", "line"), [(k, line) for k, lines in LINES.items() for line in lines]
+)
+def test_line_of_the_page(kind: str, line: str) -> None:
+    assert getattr(noise, kind)(line)
+
+
+@pytest.mark.parametrize("kind", LINES)
+@pytest.mark.parametrize("line", OFFICIAL)
+def test_line_of_a_document(kind: str, line: str) -> None:
+    assert not getattr(noise, kind)(line)

@@ -1,58 +1,30 @@
-"""List pages and list answers of every family, written in the manner of real ones (places are fictional)."""
+"""Lists found by structure or by a portal's rules, and what is no list (fictional places)."""
 
 from __future__ import annotations
 
-import json
+import time
 
 import pytest
+from list_pages import (
+    COLUMN,
+    DAYS,
+    LINK,
+    LISTED,
+    NO_RULES,
+    TITLE,
+    WANTED,
+    dates,
+    page,
+    read,
+    rows,
+    titles,
+)
 
-from platforms import generic, govcn, hanweb, trs
+from platforms import generic
 from platforms.base import ListPage, ListRequest
-from platforms.registry import PLATFORMS, get, looks_like_list_answer, parse_any_list
-from platforms.static_pages import next_static, read_paging
+from platforms.registry import PLATFORMS, get, parse_any_list
 from portals.loader import BUILT_PLATFORMS
 from portals.schema import ListRules
-
-NO_RULES = ListRules()
-COLUMN = "https://www.qingxi.gov.cn/zwgk/zcwj/"
-
-
-def page(body: str, head: str = "") -> str:
-    menu = "".join(
-        f'<li><a href="/{c}/">{c}</a></li>' for c in ("首页", "要闻", "公开", "服务", "互动")
-    )
-    return (
-        f"<!doctype html><html><head><title>青溪市人民政府</title>{head}</head><body>"
-        f'<div class="header"><span>2026年11月21日 星期六</span><ul class="nav">{menu}</ul></div>'
-        f'<div class="crumbs">当前位置：<a href="/">首页</a> &gt; <a href="./">政策文件</a></div>'
-        f"{body}"
-        '<div class="footer"><a href="/about/content/post_123456.html">关于我们</a>'
-        '<a href="/map/content/post_123457.html">网站地图</a> 版权所有 青溪市人民政府办公室</div></body></html>'
-    )
-
-
-def titles(listed: ListPage) -> list[str]:
-    return [entry.title for entry in listed.entries]
-
-
-def dates(listed: ListPage) -> list[str | None]:
-    return [entry.date for entry in listed.entries]
-
-
-def read(html: str, url: str = COLUMN) -> ListPage:
-    return generic.parse_list(html, ListRequest(url), NO_RULES)
-
-
-def rows(markup: str, count: int = 5) -> str:
-    """`count` rows; {n} 1, 2, …; {d} the day."""
-    days = ((n, f"{20 - n:02d}") for n in range(1, count + 1))
-    return "".join(markup.replace("{n}", str(n)).replace("{d}", day) for n, day in days)
-
-
-TITLE = "关于印发青溪市第{n}号工作方案的通知"
-WANTED = [TITLE.format(n=n) for n in range(1, 6)]
-DAYS = [f"2026-09-{20 - n:02d}" for n in range(1, 6)]
-LINK = '<a href="./202609/t202609{d}_{n}.html">' + TITLE + "</a>"
 
 SHAPES = {
     "li and span": "<ul>" + rows(f"<li>{LINK}<span>2026-09-{{d}}</span></li>") + "</ul>",
@@ -221,11 +193,6 @@ def test_rows_of_every_shape(shape: str, pager: str) -> None:
     assert listed.kind == "list"
 
 
-LISTED = (
-    '<div class="main"><ul>' + rows(f"<li>{LINK}<span>2026-09-{{d}}</span></li>") + "</ul></div>"
-)
-
-
 def test_a_side_show_is_not_the_list() -> None:
     hot = '<div class="right"><h3>热点</h3><ul>' + rows(
         '<li><a href="/rd/202601/t202601{d}_9{n}.html">今日热点第{n}条新闻报道的标题</a>'
@@ -347,141 +314,6 @@ def test_a_penalty_table_without_links_is_no_list() -> None:
     assert parse_any_list(table, None) == ListPage(kind="other")
 
 
-NEXT = {
-    "下一页": '<a href="index_1.html">下一页</a>',
-    "下页 with arrow": '<a href="index_1.html">下页 &gt;</a>',
-    "arrow": '<a href="index_1.html">&gt;</a>',
-    "in a title": '<a href="index_1.html" title="下一页"><i></i></a>',
-    "onclick": "<a href='javascript:;' onclick=\"go('index_1.html')\">下一页</a>",
-    "number after a span": '<span>1</span><a href="index_1.html">2</a><a href="index_2.html">3</a>',
-    "number after the current": '<a class="current" href="./">1</a><a href="index_1.html">2</a>',
-    "relation": '<link rel="next" href="index_1.html">',
-}
-
-
-@pytest.mark.parametrize("form", NEXT)
-def test_next_links(form: str) -> None:
-    listed = read(page(f'{LISTED}<div class="page">{NEXT[form]}</div>'))
-    assert listed.next == ListRequest(COLUMN + "index_1.html")
-
-
-@pytest.mark.parametrize(
-    "markup",
-    [
-        '<a class="disabled" href="index_1.html">下一页</a>',
-        '<a href="javascript:;">下一页</a>',
-        "<b>1</b>",
-    ],
-)
-def test_no_next_page(markup: str) -> None:
-    assert read(page(f'{LISTED}<div class="page">{markup}</div>')).next is None
-
-
-@pytest.mark.parametrize(
-    ("words", "total"),
-    [("共123条", 123), ("共 8 页 共计：45 条", 45), ("总记录数：77", 77), ("共8页", None)],
-)
-def test_stated_totals(words: str, total: int | None) -> None:
-    assert read(page(f"{LISTED}<div>{words}</div>")).total == total
-
-
-PAGING = [
-    # script, address of this page, next file, otherwise
-    ('createPageHTML(5, 0,"index","html");', "", "index_1.html", None),
-    ('createPageHTML(5, 3,"index","html");', "index_3.html", "index_4.html", None),
-    ('createPageHTML(5, 4,"index","html");', "index_4.html", None, None),
-    ('createPageHTML(1, 0,"index","html");', "", None, None),
-    ('createPageHTML(98, 5, 0, "index", "html");', "", "index_1.html", None),
-    ('createPageHTML(5,0,"index","shtml","black2",98);', "index.shtml", "index_1.shtml", None),
-    ("createPageHTML('paging',5,1,'index','html',98);", "", "index_2.html", None),
-    ("createPageHTML('paging',5,5,'index','html',98);", "index_5.html", None, None),
-    ('createPage(5,0,"index","html");', "", "index_1.html", None),
-    ('createPageHTML(5,0,"list","html");', "list.html", "list_1.html", None),
-    (
-        (
-            'var currentPage = 0; var countPage = 7; document.write("<a href=index_5812_" + 1);'
-            'x="index_5812_"+(currentPage+1)+".shtml"'
-        ),
-        "",
-        "index_5812_1.shtml",
-        None,
-    ),
-    ("pagination_script_config = { total: 9, size: 20 };", "", "index_1.html", None),
-    ('$(".pagination").pagination({totalPage: 12, callback: f});', "", "index_2.html", None),
-    (
-        "$('#p').pagination({totalData: 98, showData: 20});",
-        "index_pc_1.html",
-        "index_pc_2.html",
-        None,
-    ),
-    ("$('#p').pagination({totalData: 98, showData: 20});", "index_pc_5.html", None, None),
-    ("<a href='javascript:next(2)'>下一页</a>", "", "index_2.html", None),
-    ("var currentPage; var countPage = 4;", "", "index_1.html", "index_2.html"),
-    ("function createPageHTML(_nPageCount, _nCurrIndex, _sPageName){}", "", None, None),
-    ('<!-- createPageHTML(5, 0,"index","html"); -->', "", None, None),
-]
-
-
-@pytest.mark.parametrize(("script", "here", "following", "otherwise"), PAGING)
-def test_static_paging(
-    script: str, here: str, following: str | None, otherwise: str | None
-) -> None:
-    html = f"<script>{script}</script>" if not script.startswith("<") else script
-    request = next_static(html, COLUMN + here)
-    assert (request and request.url) == (following and COLUMN + following)
-    other = request.otherwise if request else None
-    assert (other and other.url) == (otherwise and COLUMN + otherwise)
-
-
-def test_records_a_script_states() -> None:
-    paging = read_paging('<script>createPageHTML(98, 5, 0, "index", "html")</script>')
-    assert paging
-    assert (paging.records, paging.pages) == (98, 5)
-
-
-def test_trs_reads_rows_and_script() -> None:
-    html = page(LISTED + '<script>createPageHTML(3,0,"index","html","b",41);</script>')
-    listed = trs.parse_list(html, ListRequest(COLUMN), NO_RULES)
-    assert titles(listed) == WANTED
-    assert listed.next == ListRequest(COLUMN + "index_1.html")
-    assert listed.total == 41
-
-
-def test_rows_printed_by_scripts() -> None:
-    row = (
-        "<script>var dUrl='.\\/202609\\/t202609{d}_{n}.html'; var dTitle='" + TITLE + "';"
-        "var dFN='青政规〔2026〕{n}号'; var dRN='（2026年9月{d}日公布）'; document.writeln(dTitle);</script>"
-    )
-    markup = rows(row)
-    listed = trs.parse_list(page(f"<ul>{markup}</ul>"), ListRequest(COLUMN), NO_RULES)
-    assert titles(listed) == WANTED
-    assert dates(listed) == DAYS
-    assert listed.entries[0].document_number == "青政规〔2026〕1号"
-    assert listed.entries[0].url == COLUMN + "202609/t20260919_1.html"
-
-
-def test_rows_in_the_data_of_a_script() -> None:
-    items = ",".join(
-        json.dumps(
-            {
-                "title": TITLE.format(n=n),
-                "pubDate": f"2026-09-{20 - n} 16:59",
-                "urls": json.dumps({"pc": f"/zwgk/content/content_{n}.html"}),
-                "summary": "依据青政发〔2020〕1号",
-            },
-            ensure_ascii=False,
-        )
-        for n in range(1, 6)
-    )
-    menu = json.dumps([{"name": "政务公开", "urls": {"pc": "/col/col1/index.html"}}] * 9)
-    script = f"<script>var menu = {menu}; var listData = {{ articleList: [{items}],\n }};</script>"
-    listed = parse_any_list(page(script), COLUMN)
-    assert titles(listed) == WANTED
-    assert dates(listed) == DAYS
-    assert listed.entries[0].url == "https://www.qingxi.gov.cn/zwgk/content/content_1.html"
-    assert listed.entries[0].document_number is None
-
-
 RULED = (
     '<section><p class="it"><b class="t">关于甲的通知</b><a class="go" href="a1">进入</a><i>2026-09-01</i></p>'
     '<p class="it"><b class="t">关于乙的通知</b><a class="go" href="a2">进入</a><i>2026-09-02</i></p></section>'
@@ -516,259 +348,6 @@ def test_an_item_rule_alone() -> None:
     assert ruled.entries == listed.entries
 
 
-PROXY = "/module/web/jpage/dataproxy.jsp?page=1&amp;webid=3&amp;columnid=77&amp;unitid=88"
-RECORD = (
-    '<record><![CDATA[<li><a href="/art/2026/9/{d}/art_77_{n}.html" title="'
-    + TITLE
-    + '">'
-    + TITLE[:8]
-    + "...</a><span>2026-09-{d}</span></li>]]></record>"
-)
-STORE = (
-    f"<datastore><nextgroup><![CDATA[<a href='{PROXY}'></a>]]></nextgroup><recordset>"
-    + rows(RECORD)
-    + "</recordset></datastore>"
-)
-HANWEB = "https://www.yunling.gov.cn/col/col77/index.html"
-NEXT_GROUP = (
-    "https://www.yunling.gov.cn/module/web/jpage/dataproxy.jsp?page=1&webid=3&columnid=77&unitid=88"
-)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        page(f'<div id="88"></div><script type="text/xml">{STORE}</script>'),
-        page(f'<script type="text/xml">{STORE.replace("CDATA", "cdata")}</script>'),
-        STORE,
-        '<?xml version="1.0"?>\n' + STORE,
-    ],
-)
-def test_hanweb_datastores(text: str) -> None:
-    listed = hanweb.parse_list(text, ListRequest(HANWEB), NO_RULES)
-    assert titles(listed) == WANTED
-    assert dates(listed) == DAYS
-    assert listed.entries[0].url == "https://www.yunling.gov.cn/art/2026/9/19/art_77_1.html"
-    assert listed.next == ListRequest(NEXT_GROUP)
-    assert parse_any_list(text, HANWEB) == listed
-
-
-def test_hanweb_last_group_and_total() -> None:
-    text = STORE.replace(PROXY, "").replace(
-        "<datastore>", "<datastore><totalrecord>5</totalrecord>"
-    )
-    listed = hanweb.parse_list(text, ListRequest(NEXT_GROUP), NO_RULES)
-    assert (listed.next, listed.total) == (None, 5)
-
-
-def test_hanweb_group_that_names_itself_ends_the_list() -> None:
-    assert hanweb.parse_list(STORE, ListRequest(NEXT_GROUP), NO_RULES).next is None
-
-
-def test_hanweb_encrypted_columns_have_one_group() -> None:
-    text = STORE.replace("columnid=77", "columnid=x8Fa9%2Bq").replace("unitid=88", "unitid=Zz12ff")
-    assert hanweb.parse_list(text, ListRequest(HANWEB), NO_RULES).next is None
-
-
-def test_hanweb_empty_answer() -> None:
-    empty = "<datastore><recordset></recordset></datastore>"
-    assert hanweb.parse_list(empty, ListRequest(NEXT_GROUP), NO_RULES) == ListPage()
-
-
-def test_hanweb_old_answers_are_arrays() -> None:
-    array = json.dumps(
-        [f"<li>{LINK.format(n=n, d=20 - n)}<b>2026-09-{20 - n}</b></li>" for n in range(1, 6)]
-    )
-    text = f"var totalRecord=40;var totalPage=8;dataStore = {array};"
-    asked = ListRequest(
-        "https://www.yunling.gov.cn/module/jslib/jquery/jpage/dataproxy.jsp?startrecord=1&endrecord=5&perpage=5",
-        "POST",
-        "columnid=77",
-    )
-    listed = hanweb.parse_list(text, asked, NO_RULES)
-    assert titles(listed) == WANTED
-    assert listed.total == 40
-    assert listed.next == ListRequest(
-        "https://www.yunling.gov.cn/module/jslib/jquery/jpage/dataproxy.jsp?startrecord=6&endrecord=10&perpage=5",
-        "POST",
-        "columnid=77",
-    )
-
-
-def test_hanweb_script_without_next_group_is_asked_by_records() -> None:
-    script = (
-        "<script>$('#88').jpage({perPage:15,totalRecord:61,proxyUrl:'/module/jpage/dataproxy.jsp',"
-        "params:{col:1,appid:1,webid:3,path:'/',columnid:77,sourceContentType:1,unitid:'88'}})</script>"
-    )
-    text = page(f'<script type="text/xml">{STORE.replace(PROXY, "")}</script>{script}')
-    following = hanweb.parse_list(text, ListRequest(HANWEB), NO_RULES).next
-    assert following is not None
-    assert following.url == (
-        "https://www.yunling.gov.cn/module/jpage/dataproxy.jsp?startrecord=6&endrecord=50&perpage=15"
-    )
-    assert following.method == "POST"
-    assert "columnid=77" in (following.body or "")
-    assert "unitid=88" in (following.body or "")
-
-
-def test_hanweb_page_without_datastore_is_read_by_structure() -> None:
-    assert titles(hanweb.parse_list(page(LISTED), ListRequest(HANWEB), NO_RULES)) == WANTED
-
-
-GAZETTE = "https://www.gov.example.cn/gongbao/"
-INDEX = "\ufeff" + json.dumps(
-    [
-        {
-            "values": {
-                "2025年": {
-                    "第36号": {"issue": 36, "gname": GAZETTE + "2025/issue_12000/"},
-                    "第1号": {"issue": 1, "gname": GAZETTE + "2025/issue_11000/"},
-                },
-                "2026年": {"第1号": {"issue": 1, "gname": GAZETTE + "2026/issue_12100/"}},
-            }
-        }
-    ],
-    ensure_ascii=False,
-)
-
-
-def test_gazette_index_leads_to_issues_newest_first() -> None:
-    listed = govcn.parse_list(INDEX, ListRequest(GAZETTE + "gbgl.json"), NO_RULES)
-    assert [request.url for request in listed.further] == [
-        GAZETTE + "2026/issue_12100/",
-        GAZETTE + "2025/issue_12000/",
-        GAZETTE + "2025/issue_11000/",
-    ]
-    assert listed.entries == ()
-
-
-def test_gazette_issue_pages() -> None:
-    items = (
-        '<ul class="list01"><li><a href="202601/content_701.html">某某部令（2026年第6号）<br>某某管理办法</a></li>'
-        '<li><a href="202601/content_702.html">国务院关于某某规划的批复</a></li>'
-        '<li><a href="content_703.html">国务院办公厅关于印发<br>某某方案的通知</a></li></ul>'
-    )
-    issue = ListRequest(GAZETTE + "2026/issue_12100/")
-    listed = govcn.parse_list(page(items), issue, NO_RULES)
-    assert [(e.title, e.document_number) for e in listed.entries] == [
-        ("某某管理办法", "某某部令（2026年第6号）"),
-        ("国务院关于某某规划的批复", None),
-        ("国务院办公厅关于印发某某方案的通知", None),
-    ]
-    assert listed.entries[0].url == GAZETTE + "2026/issue_12100/202601/content_701.html"
-
-
-def test_json_feed_and_the_page_that_names_it() -> None:
-    feed = json.dumps(
-        [
-            {
-                "TITLE": TITLE.format(n=1),
-                "SUB_TITLE": "",
-                "URL": "/zhengce/content_1.htm",
-                "DOCRELPUBTIME": "2026-09-19",
-            }
-        ]
-    )
-    asked = ListRequest("https://www.gov.example.cn/zhengce/zuixin/ZUIXINZHENGCE.json")
-    listed = govcn.parse_list(feed, asked, NO_RULES)
-    assert (titles(listed), dates(listed)) == (WANTED[:1], DAYS[:1])
-    shell = page("<script>$.getJSON('./ZUIXINZHENGCE.json', fill)</script>")
-    home = govcn.parse_list(
-        shell, ListRequest("https://www.gov.example.cn/zhengce/zuixin/"), NO_RULES
-    )
-    assert home.further == (asked,)
-
-
-SEARCH = {
-    "code": 200,
-    "searchVO": {
-        "totalCount": 0,
-        "catMap": {
-            "gongwen": {
-                "totalCount": 41,
-                "listVO": [
-                    {
-                        "title": "关于<em>放假</em>安排的通知",
-                        "url": "https://www.gov.example.cn/content_1.htm",
-                        "pcode": "某办发明电〔2026〕7号",
-                        "pubtime": 1789747200000,
-                    }
-                ],
-            },
-            "bumenfile": {"totalCount": 2, "listVO": []},
-        },
-    },
-}
-
-
-def test_grouped_search_answers() -> None:
-    listed = parse_any_list(json.dumps(SEARCH), "https://s.gov.example.cn/data?t=all&p=1&n=20")
-    assert titles(listed) == ["关于放假安排的通知"]
-    assert listed.entries[0].document_number == "某办发明电〔2026〕7号"
-    assert dates(listed) == ["2026-09-19"]
-    assert listed.total == 43
-    assert listed.next == ListRequest("https://s.gov.example.cn/data?t=all&p=2&n=20")
-
-
-def test_an_empty_search_answer() -> None:
-    empty = '{"code":1001,"msg":"没有找到相关结果","data":[],"searchVO":null}'
-    assert parse_any_list(empty, None) == ListPage()
-
-
-JSON_ANSWERS = [
-    {
-        "data": {
-            "total": 9,
-            "results": [{"title": "甲办法", "url": "/a/1.shtml", "publishedTime": 1789747200000}],
-        }
-    },
-    {
-        "articles": [{"title": "甲办法", "url": "http://x.cn/post_1.html", "date": 1789747200}],
-        "classify": {},
-    },
-    {
-        "page": {
-            "content": [
-                {"DOCTITLE": "甲办法", "DOCPUBURL": "/a/1.html", "PUBDATE": "2026-09-19 08:00"}
-            ]
-        }
-    },
-    {"list": [{"topic": "甲办法", "infourl": "/a/1.htm", "pubtime": "2026-09-19"}], "totalRec": 9},
-    {
-        "result": {
-            "records": [
-                {"title": "甲办法", "linkurl": "/a/1.html", "webdate": "2026-09-18T16:30:00Z"}
-            ]
-        }
-    },
-    {
-        "success": True,
-        "data": {"html": "<ul><li><a href='/a/1.html'>甲办法的标题</a>2026-09-19</li></ul>"},
-    },
-]
-
-
-@pytest.mark.parametrize("answer", JSON_ANSWERS)
-def test_json_of_any_make(answer: dict[str, object]) -> None:
-    listed = parse_any_list(json.dumps(answer), "https://x.cn/api")
-    assert len(listed.entries) == 1
-    assert listed.entries[0].title.startswith("甲办法")
-    assert listed.entries[0].date == "2026-09-19"
-
-
-def test_jsonp_is_json() -> None:
-    listed = parse_any_list(f"result({json.dumps(JSON_ANSWERS[3])});", "https://x.cn/api")
-    assert listed.total == 9
-
-
-@pytest.mark.parametrize(
-    ("text", "answer"),
-    [(STORE, True), (INDEX, True), (page(LISTED), False), ("[公告] 全文如下", False), ("", False)],
-)
-def test_answers_are_told_from_pages(text: str, answer: bool) -> None:
-    assert looks_like_list_answer(text) is answer
-
-
 def test_every_platform_has_its_parts_and_the_loader_knows_it() -> None:
     assert {*PLATFORMS, "auto"} == set(BUILT_PLATFORMS)
     for name, module in PLATFORMS.items():
@@ -784,3 +363,20 @@ def test_every_platform_has_its_parts_and_the_loader_knows_it() -> None:
 def test_broken_text_is_an_empty_list(name: str, text: str) -> None:
     assert get(name).parse_list(text, ListRequest(COLUMN), NO_RULES).entries == ()
     assert parse_any_list(text, None).entries == ()
+
+
+HOSTILE = {
+    "open comments": "<!-- <a " * 20_000,
+    "open scripts": "<script>var a=[{" * 5_000,
+    "open records": "<datastore>" + "<record><![CDATA[" * 5_000,
+    "nested rows": "<div><a href='/1.html'>关于印发某某的通知</a>2026-01-01" * 800,
+    "page numbers": "<a href='?p=1'>1</a>" * 5_000,
+    "open brackets": "<script>" + "[{" * 20_000 + "</script>",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_pages_cost_little(name: str) -> None:
+    started = time.process_time()
+    parse_any_list(HOSTILE[name], COLUMN)
+    assert time.process_time() - started < 10  # minutes, where a pattern runs away

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import portals
-from portals.intervals import check_cron, parse_interval
+from portals.intervals import parse_cron, parse_interval
 from portals.loader import PLATFORMS, PortalError, load_portal, load_portals
 from portals.schema import Checks, ListRules
 
@@ -88,7 +88,7 @@ def test_every_key_arrives(tmp_path: Path) -> None:
     )
     assert (portal.proxy, portal.robots) == ("http://127.0.0.1:3128", "the owner asked for it")
     assert (portal.cron, portal.every, portal.delay, portal.budget) == (
-        "7 6-22 * * 1-5",
+        "7 6-22 * * mon,tue,wed,thu,fri",
         None,
         0.0,
         500,
@@ -271,10 +271,20 @@ def test_what_is_no_interval(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["7 6-22 * * 1-5", "*/15 * * * *", "0 8,20 1 jan mon-fri", "0 0 31 12 7"]
+    ("text", "line"),
+    [
+        ("7 6-22 * * 1-5", "7 6-22 * * mon,tue,wed,thu,fri"),
+        ("*/15 * * * *", "*/15 * * * *"),
+        ("0 8,20 1 JAN mon-fri", "0 8,20 1 jan mon,tue,wed,thu,fri"),
+        ("0 0 31 12 7", "0 0 31 12 sun"),
+        ("0 0 * * 0,6", "0 0 * * sun,sat"),
+        ("0 0 * * 5-7", "0 0 * * sun,fri,sat"),
+        ("0 0 * * */3", "0 0 * * sun,wed,sat"),
+    ],
 )
-def test_cron_lines(text: str) -> None:
-    assert check_cron(text) == text
+def test_cron_lines(text: str, line: str) -> None:
+    assert parse_cron(text) == line
+    assert parse_cron(line) == line
 
 
 @pytest.mark.parametrize(
@@ -294,4 +304,4 @@ def test_cron_lines(text: str) -> None:
 )
 def test_what_is_no_cron_line(text: str) -> None:
     with pytest.raises(ValueError, match="cron"):
-        check_cron(text)
+        parse_cron(text)

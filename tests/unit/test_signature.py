@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipelines.authorship import organs_of_title
 from pipelines.issuer import is_organ, is_short_for, split_organs
 from pipelines.promulgation import find_caption, find_letterhead
 from pipelines.recipient import find_recipients
@@ -201,3 +202,25 @@ def test_no_letterhead() -> None:
 )
 def test_recipients(lines: list[str], recipients: str | None) -> None:
     assert find_recipients(lines) == recipients
+
+
+TITLES = [
+    ("财政部 税务总局关于增值税优惠政策的公告", ("财政部", "税务总局")),
+    ("某某部等十部门关于印发《节水行动方案》的通知", ("某某部",)),
+    ("中华人民共和国某某部令第76号", ("中华人民共和国某某部",)),
+    ("某某银行公告〔2021〕第3号", ("某某银行",)),
+    ("某某总署公告2021年第3号（关于节水器具的公告）", ("某某总署",)),
+    ("云岭市财政局2020年度部门决算", ("云岭市财政局",)),
+    ("云政发〔2021〕3号云岭市人民政府关于节水的通知", ("云岭市人民政府",)),
+    ("【通知】云岭市教育局关于节水的通知", ("云岭市教育局",)),
+    ("2021年云岭市人民政府关于节水的通知", ("云岭市人民政府",)),
+    ("转发省水利厅关于节水的通知", ()),
+    ("关于节水的通知", ()),
+    ("《云岭市节水办法》政策解读", ()),
+    ("我市多措并举推进节水工作", ()),
+]
+
+
+@pytest.mark.parametrize(("title", "organs"), TITLES)
+def test_organs_of_a_title(title: str, organs: tuple[str, ...]) -> None:
+    assert organs_of_title(title) == organs
