@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from typing import Any, NamedTuple
+from collections import Counter, defaultdict
+from statistics import mean
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-FOLD = str.maketrans(
-    {
-        **{"“": '"', "”": '"', "‘": "'", "’": "'", "：": ":", "，": ",", "；": ";"},
-        **dict.fromkeys("（【[〔", "("),
-        **dict.fromkeys("）】]〕", ")"),
-    }
-)
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FOLD = str.maketrans("“”‘’：，；（【[〔）】]〕", "\"\"'':,;(((())))")
 SIZE = 4  # characters of a shingle
 STRICT = frozenset({"document_number", "index_number"})  # a label without one forbids one
-PLAIN = ("title", "document_number", "index_number", "registration_number", "source", "subject", "validity", "page_kind")  # fmt: skip
+PLAIN = (
+    *("title", "document_number", "index_number", "registration_number"),
+    *("source", "subject", "validity", "page_kind"),
+)
 DAYS = ("written_on", "published_at")
 
 
@@ -146,3 +147,11 @@ def others(label: dict[str, Any], name: str) -> list[Any]:
 
 def to_day(value: str | None) -> str | None:
     return (value or "")[:10] or None
+
+
+def by_site(rows: Iterable[tuple[str, float]]) -> float:
+    """The mean over sites of the means over each site's values."""
+    sites: dict[str, list[float]] = defaultdict(list)
+    for site, value in rows:
+        sites[site].append(float(value))
+    return mean(mean(values) for values in sites.values()) if sites else 0.0

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,12 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve()
 FOLDER = HERE.parent.parent / "build" / "peers"
-PEERS = ("trafilatura", "readability-lxml", "resiliparse", "gne")
+PEERS = {  # name → what pip installs; justext, which trafilatura uses, does not ask for all it imports
+    "trafilatura": ("trafilatura", "lxml_html_clean"),
+    "readability-lxml": ("readability-lxml",),
+    "resiliparse": ("resiliparse",),
+    "gne": ("gne",),
+}
 
 
 @dataclass(frozen=True)
@@ -40,8 +46,15 @@ def install(name: str) -> bool:
     if not (home / "installed").is_file():
         print(f"installing {name} into build/peers/{name} …", file=sys.stderr, flush=True)
         FOLDER.mkdir(parents=True, exist_ok=True)
-        pip = [str(python_of(name)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", name]
-        for command in ([sys.executable, "-m", "venv", str(home)], pip):
+        pip = [
+            str(python_of(name)),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ]
+        for command in ([sys.executable, "-m", "venv", str(home)], [*pip, *PEERS[name]]):
             if subprocess.run(command, check=False, stderr=subprocess.DEVNULL).returncode:
                 print(f"{name} cannot be installed: left out", file=sys.stderr)
                 return False
@@ -53,11 +66,15 @@ def python_of(name: str) -> Path:
     return FOLDER / name / "bin" / "python"
 
 
-def read_with(name: str, pages: dict[str, str], *, passes: int = 1) -> tuple[str, dict[str, PeerAnswer]]:
+def read_with(
+    name: str, pages: dict[str, str], *, passes: int = 1
+) -> tuple[str, dict[str, PeerAnswer]]:
     """A peer's version and what it takes from each page; CPU is the best of `passes`."""
     lines = "".join(json.dumps([key, html, passes]) + "\n" for key, html in pages.items())
     call = [str(python_of(name)), str(HERE), "--work", name]
-    done = subprocess.run(call, input=lines, capture_output=True, text=True, check=True, timeout=900)
+    done = subprocess.run(
+        call, input=lines, capture_output=True, text=True, check=True, timeout=900
+    )
     first, *answers = done.stdout.splitlines()
     told = {key: PeerAnswer(*answer) for key, *answer in map(json.loads, answers)}
     return str(json.loads(first)), told
@@ -77,7 +94,7 @@ def work(name: str, lines: Iterable[str]) -> Iterator[Any]:
             start = time.process_time()
             try:
                 title, text = read(html)
-            except Exception as error:  # noqa: BLE001  (whatever a peer raises is an empty answer)
+            except Exception as error:  # whatever a peer raises is an empty answer
                 print(f"{name}: {key}: {error!r}", file=sys.stderr)
                 title, text = None, ""
             best = min(best, time.process_time() - start)
@@ -85,7 +102,7 @@ def work(name: str, lines: Iterable[str]) -> Iterator[Any]:
 
 
 def trafilatura() -> Callable[[str], tuple[str | None, str]]:
-    import trafilatura as peer  # noqa: PLC0415
+    peer = import_module("trafilatura")
 
     def read(html: str) -> tuple[str | None, str]:
         found = peer.bare_extraction(html, include_comments=False, with_metadata=True)
@@ -95,11 +112,13 @@ def trafilatura() -> Callable[[str], tuple[str | None, str]]:
 
 
 def readability() -> Callable[[str], tuple[str | None, str]]:
-    from lxml.html import fromstring  # noqa: PLC0415
-    from readability import Document  # noqa: PLC0415
+    fromstring, document = (
+        import_module("lxml.html").fromstring,
+        import_module("readability").Document,
+    )
 
     def read(html: str) -> tuple[str | None, str]:
-        page = Document(html)
+        page = document(html)
         summary = page.summary(html_partial=True)
         return page.short_title(), fromstring(summary).text_content() if summary.strip() else ""
 
@@ -107,20 +126,18 @@ def readability() -> Callable[[str], tuple[str | None, str]]:
 
 
 def resiliparse() -> Callable[[str], tuple[str | None, str]]:
-    from resiliparse.extract.html2text import extract_plain_text  # noqa: PLC0415
-    from resiliparse.parse.html import HTMLTree  # noqa: PLC0415
+    extract = import_module("resiliparse.extract.html2text").extract_plain_text
+    parse = import_module("resiliparse.parse.html").HTMLTree.parse
 
     def read(html: str) -> tuple[str | None, str]:
-        tree = HTMLTree.parse(html)
-        return tree.title, extract_plain_text(tree, main_content=True, comments=False)
+        tree = parse(html)
+        return tree.title, extract(tree, main_content=True, comments=False)
 
     return read
 
 
 def gne() -> Callable[[str], tuple[str | None, str]]:
-    from gne import GeneralNewsExtractor  # noqa: PLC0415
-
-    extractor = GeneralNewsExtractor()
+    extractor = import_module("gne").GeneralNewsExtractor()
 
     def read(html: str) -> tuple[str | None, str]:
         found = extractor.extract(html)
@@ -129,7 +146,12 @@ def gne() -> Callable[[str], tuple[str | None, str]]:
     return read
 
 
-READERS = {"trafilatura": trafilatura, "readability-lxml": readability, "resiliparse": resiliparse, "gne": gne}
+READERS = {
+    "trafilatura": trafilatura,
+    "readability-lxml": readability,
+    "resiliparse": resiliparse,
+    "gne": gne,
+}
 
 
 def main() -> int:

@@ -11,12 +11,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import portals
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PREFIX = "GONGBAO_"
+BUNDLED_PORTALS = Path(__file__).resolve().parent.parent / "portals"
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -30,7 +29,7 @@ class Settings:
 
     database_url: str = "sqlite:///data/gongbao.db"
     data_dir: Path = Path("data")
-    portals_dir: tuple[Path, ...] = field(default=(Path(portals.__file__).parent,))
+    portals_dir: tuple[Path, ...] = field(default=(BUNDLED_PORTALS,))
     base_url: str = "http://127.0.0.1:8600"
     contact: str | None = None
     allow_private: bool = False

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from scrapy import Request
 from scrapy.exceptions import CloseSpider
 
+from crawler.echo import Echo
 from crawler.outcome import Answer, Verdict, is_html, judge_file, judge_page
 from crawler.refusal import judge_failure
 from platforms.charset import Decoded, canonical_encoding, decode_page
@@ -26,7 +27,15 @@ if TYPE_CHECKING:
     from storage.warc import WarcPointer
 
 Kind = Literal["list", "page", "file"]
-FILE_STARTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"\xff\xd8\xff", b"\x89PNG")
+FILE_STARTS = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+)
 ATTACHMENT_LIMIT = 100 * 1024 * 1024  # bytes; pages have DOWNLOAD_MAXSIZE
 
 logger = logging.getLogger(__name__)
@@ -45,6 +54,7 @@ class Ask:
     last_modified: str | None = None
     known: KnownPage | None = None  # the page as the archive holds it
     referer: str | None = None
+    asked_as: str | None = None  # the address that led here
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,7 @@ class Fetcher:
         self.crawler = crawler
         self.portal = portal
         self.stop_reason: str | None = None  # set by whoever wants the crawl to end
+        self.echo = Echo()
 
     async def fetch(self, ask: Ask) -> Fetched:
         """The answer to one request, judged."""
@@ -122,12 +133,17 @@ class Fetcher:
         wants_text = not fetched.is_file and (ask.kind != "file" or is_html(fetched.body))
         decoded = self._decode(fetched) if wants_text else Decoded("", "", 0)
         answer = Answer(
-            fetched.status, decoded.text, fetched.url, ask.url, fetched.headers, decoded.replaced
-        )
+            fetched.status, decoded.text, fetched.url, ask.asked_as or ask.url, fetched.headers,
+            decoded.replaced,
+        )  # fmt: skip
         if ask.kind == "file" or (fetched.is_file and ask.kind == "page"):
             verdict = judge_file(answer, fetched.body)
         else:
             verdict = judge_page(answer, self.portal.url, is_list=ask.kind == "list")
+        if verdict.outcome == PageOutcome.OK and self.echo.is_echo(
+            fetched.url, ask.kind, fetched.digest
+        ):
+            verdict = Verdict(PageOutcome.THROTTLED, "the same answer to several addresses")
         return replace(fetched, verdict=verdict, text=decoded.text)
 
     def _decode(self, fetched: Fetched) -> Decoded:

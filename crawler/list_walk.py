@@ -79,7 +79,9 @@ class ListWalker:
         else:
             for head in heads:
                 await self._go(head, [], deep=False, kept=left)
-            ended = bool(left) and not self.is_broken and await self._go(None, left or [], deep=True)
+            ended = (
+                bool(left) and not self.is_broken and await self._go(None, left or [], deep=True)
+            )
             ended = ended or left == []
         if ended:
             self._finish()
@@ -147,7 +149,9 @@ class ListWalker:
         demanded = max(self.source.checks.min_items, 1)
         if rows < demanded:
             self.walk.outcome = SourceOutcome.EMPTY
-            self.walk.message = f"{rows} entries on the first list page, at least {demanded} demanded"
+            self.walk.message = (
+                f"{rows} entries on the first list page, at least {demanded} demanded"
+            )
             return False
         self.walk.is_read = True
         self.walk.dates = [e.date for head in heads for e in head.page.entries if e.date]
@@ -197,7 +201,9 @@ class ListWalker:
             self._break_off(Verdict(PageOutcome.FAILED, message))
             return None
         self.stats.inc_value("gongbao/lists/read")
-        return Step(request, replace(page, entries=tuple(e for e in page.entries if is_http(e.url))))
+        return Step(
+            request, replace(page, entries=tuple(e for e in page.entries if is_http(e.url)))
+        )
 
     def _break_off(self, verdict: Verdict) -> None:
         self.is_broken = True

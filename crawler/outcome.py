@@ -91,7 +91,11 @@ def to_source_outcome(outcome: PageOutcome) -> SourceOutcome:
     """What the outcome of a list page makes of its column."""
     if outcome == PageOutcome.HOME:
         return SourceOutcome.GONE
-    return SourceOutcome(outcome.value) if outcome.value in set(SourceOutcome) else SourceOutcome.FAILED
+    return (
+        SourceOutcome(outcome.value)
+        if outcome.value in set(SourceOutcome)
+        else SourceOutcome.FAILED
+    )
 
 
 def _judge_wall(answer: Answer, words: Wording) -> Verdict | None:

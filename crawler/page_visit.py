@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.fetcher import Ask
 from crawler.items import AttachmentFile, ListedAs, PageItem
 from crawler.outcome import Verdict
+from crawler.script_redirect import next_address
 from platforms.address import address_key, is_http
 from platforms.charset import decode_page
 from storage.content_coding import BrokenBody, decode_body
@@ -56,12 +57,24 @@ class PageVisitor:
 
     async def visit(self, source: Source, target: Target) -> tuple[Fetched, PageItem | None]:
         """The answer of the page itself, and the page when there is something to read."""
-        fetched = await self.fetcher.fetch(_ask_for(target))
+        fetched = await self._fetch_page(target)
         if target.known is not None and _is_unchanged(fetched, target.known):
             return await self._visit_unchanged(source, target, target.known, fetched)
         if fetched.outcome != PageOutcome.OK:
             return fetched, None
         return fetched, await self._complete(source, target, fetched)
+
+    async def _fetch_page(self, target: Target) -> Fetched:
+        """The answer at an address, or where its only script leads: once, judged against what was asked for."""
+        fetched = await self.fetcher.fetch(_ask_for(target))
+        if fetched.outcome != PageOutcome.OK or fetched.is_file:
+            return fetched
+        following = next_address(fetched.text, fetched.url)
+        if following is None:
+            return fetched
+        return await self.fetcher.fetch(
+            Ask(following, known=target.known, referer=fetched.url, asked_as=target.url)
+        )
 
     async def _visit_unchanged(
         self, source: Source, target: Target, known: KnownPage, fetched: Fetched

@@ -50,6 +50,10 @@ class PortalSpiderLoader:
             archive.close()
         except (PortalError, schema.SchemaError) as error:
             _give_up(error)
+        if portal.proxy and not portal.proxy.startswith("http"):
+            _give_up(
+                f"{portal.path}: proxy: only http and https proxies can be used, not {portal.proxy}"
+            )
         return make_spider(portal, self.house)
 
     def find_by_request(self, request: Any) -> list[str]:

@@ -50,8 +50,12 @@ ABSENT = re.compile(
     r"|\b(?:404|410)\s*(?:错误|error|not found|页面|-|—)|\bnot found\b|错误\s*404|HTTP\s*404|^404$",
     re.IGNORECASE,
 )
-OF_DOCUMENT = re.compile("索引号|发文字号|文\\s*号|发文机关|发布机构|成文日期|发布时间|发布日期|生成日期")
-FILE_LINK = re.compile(r"""href\s*=\s*["']?[^"'>\s]+\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar|ceb)\b""", re.IGNORECASE)
+OF_DOCUMENT = re.compile(
+    "索引号|发文字号|文\\s*号|发文机关|发布机构|成文日期|发布时间|发布日期|生成日期"
+)
+FILE_LINK = re.compile(
+    r"""href\s*=\s*["']?[^"'>\s]+\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar|ceb)\b""", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,9 @@ from storage.filters import Filters
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
-
     from feeds.entries import FeedEntry
     from feeds.spec import FeedSpec
+    from storage.session import Session
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,8 @@ from storage.views import SourceView
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sqlalchemy.orm import Session
-
     from portals.schema import Portal, Source
+    from storage.session import Session
 
 
 def assess(session: Session, portals: Mapping[str, Portal]) -> list[SourceView]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipelines.fingerprint import (
     containment,
     figure_agreement,
-    paragraph_keys,
+    text_bands,
     title_key,
     words_of,
 )
@@ -60,7 +60,7 @@ def evidence_of(item: DocumentItem, region: str | None = None) -> Evidence:
         issuers=issuers,
         registration_number=None if suspected else item.registration_number,
         written_on=item.written_on,
-        paragraph_keys=() if suspected else paragraph_keys(item.text),
+        bands=() if suspected else text_bands(item.text),
     )
 
 
@@ -95,7 +95,7 @@ def identify(evidence: Evidence, candidates: Sequence[Candidate]) -> Verdict:
 
 
 def judge(page: Evidence, known: Evidence) -> str | None:
-    """The row that decides between a page and a Document: a reason to call them the same, `number_conflict`, or None."""
+    """The row that decides between a page and a Document: why they are the same, `number_conflict`, or None."""
     if page.number and known.number:
         return _judge_numbers(page, known)
     if page.registration_number and page.registration_number == known.registration_number:

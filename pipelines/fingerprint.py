@@ -10,6 +10,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from rensa import RMinHash
+
 if TYPE_CHECKING:
     from crawler.items import DocumentItem
 
@@ -21,8 +23,7 @@ STATUS_MARK = re.compile(
     r"[\[(【]?(?:已废止|废止|已失效|失效|有效|现行有效|已修改|已修订)[\])】]|^\s*\[?(?:转发|转载)[\]:]"
 )
 SHINGLE = 5  # characters
-PARAGRAPH = 30  # characters: shorter ones are formulas shared by many documents
-PARAGRAPHS = 8
+BANDS, ROWS, SEED = 32, 4, 1  # of the MinHash signature; kept in the archive
 
 
 def squeeze(text: str) -> str:
@@ -57,15 +58,24 @@ def words_of(text: str) -> str:
     return NOT_WORDS.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def paragraph_keys(text: str) -> tuple[int, ...]:
-    """63-bit hashes of the longest paragraphs: copies under other titles share some of them."""
-    paragraphs = {words_of(line) for line in text.splitlines()}
-    longest = sorted((p for p in paragraphs if len(p) >= PARAGRAPH), key=lambda p: (-len(p), p))
-    return tuple(_key(p) for p in longest[:PARAGRAPHS])
+def text_bands(text: str) -> tuple[int, ...]:
+    """63-bit keys of the bands of a text's MinHash signature; () for a text without words.
+
+    Two texts share a band with a probability of 97 % at a Jaccard similarity of 0.57 (near copies lie above it),
+    99.9 % at 0.7, 5 % at 0.2.
+    """
+    shingles = _shingles(text)
+    if shingles == {""}:
+        return ()
+    signature = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
+    signature.update(shingles)
+    rows = signature.digest()
+    return tuple(_band_key(band, rows[band * ROWS : (band + 1) * ROWS]) for band in range(BANDS))
 
 
-def _key(words: str) -> int:
-    return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest()) >> 1
+def _band_key(band: int, rows: list[int]) -> int:
+    words = f"{band}:{rows}".encode()
+    return int.from_bytes(hashlib.blake2b(words, digest_size=8).digest()) >> 1
 
 
 @lru_cache(maxsize=64)

@@ -36,6 +36,7 @@ LETTERHEAD = re.compile(
     r"^[^：:，。]{0,24}(?:[〔\[（(]\d{4}[〕\]）)]\s*第?\s*\d+\s*号|第\s*[\d〇零一二三四五六七八九十百]+\s*号"
     r"|\d{4}\s*年\s*第\s*\d+\s*号)$|^.{2,24}文件$"
 )
+LONGEST = 300  # characters of a title
 PIECES = 6  # lines a broken heading may have
 INSIDE = 2  # what a guess loses when it stands inside a container of nothing but text
 ABOVE = 30  # lines above the text in which its heading is looked for
@@ -79,14 +80,14 @@ def told_titles(
         ((listed or "").rstrip(".…"), "list"),
     ]
     names = {fold(meta.get(name, "")) for name in ("sitename", "columnname")}
-    cleaned = [(strip_site(text, meta), why) for text, why in told if text]
+    cleaned = [(strip_site(text[:LONGEST], meta), why) for text, why in told if text]
     return [
         (text, why)
         for text, why in cleaned
         if len(text) > 3
         and fold(text) not in names
-        and not noise.PLACEHOLDER.search(text)
-        and not (why == "title" and SITE.match(text))
+        and not noise.is_placeholder(text)
+        and not (why == "title" and is_organ(text))
     ]
 
 
@@ -110,7 +111,7 @@ def strip_site(title: str, meta: dict[str, str]) -> str:
 
 def is_site(part: str, names: set[str]) -> bool:
     """Whether a part of a title is the name of a site or column."""
-    return fold(part) in names or SITE.match(part) is not None
+    return fold(part) in names or is_organ(part)
 
 
 def find_heading(tree: PageTree, told: Sequence[tuple[str, str]]) -> Heading:
@@ -149,7 +150,7 @@ def longer_or_shorter(
     wanted = [(fold(text), why) for text, why in told if len(text) >= 8]
     for index in usable:
         line = tree.lines[index]
-        if not is_title_like(line.text) or SITE.match(line.text):
+        if not is_title_like(line.text) or is_organ(line.text):
             continue
         folded = fold(line.text)
         for text, why in wanted:
@@ -200,11 +201,7 @@ def heading_score(tree: PageTree, index: int, site: str) -> int:
     text = line.text
     if line.hidden or line.row or line.linked * 2 > len(text) or not is_title_like(text):
         return 0
-    if (
-        fold(text) == fold(site)
-        or is_letterhead(text)
-        or text.endswith(("。", "；", "：", ":", "，"))
-    ):
+    if fold(text) == fold(site) or is_letterhead(text) or is_organ(text):
         return 0
     element = tree.elements[line.element]
     score = 1 + 2 * (element.tag in HEADINGS) + (element.tag == "h1") + (len(text) > 12)
@@ -217,19 +214,24 @@ def heading_score(tree: PageTree, index: int, site: str) -> int:
 
 def is_title_like(text: str) -> bool:
     """Whether a line could be a title at all."""
-    return (
-        6 <= len(text) <= 160
-        and not text.isascii()
-        and not (
-            noise.is_widget(text)
-            or noise.is_related(text)
-            or noise.is_footer(text)
-            or noise.is_breadcrumb(text)
-            or noise.is_label(text)
-        )
+    if not 6 <= len(text) <= 160 or text.isascii():
+        return False
+    if text.endswith(("。", "；", "：", ":", "，")) or text.startswith(("—", "-")):
+        return False
+    return not (
+        noise.is_widget(text)
+        or noise.is_related(text)
+        or noise.is_footer(text)
+        or noise.is_breadcrumb(text)
+        or noise.is_label(text)
     )
 
 
 def is_letterhead(text: str) -> bool:
     """Whether a line is a document number or the name of a series (××文件), alone."""
     return len(text) < 40 and LETTERHEAD.match(text) is not None
+
+
+def is_organ(text: str) -> bool:
+    """Whether a text is no more than the name of an organ, a site or a series of documents."""
+    return SITE.match(text) is not None and "关于" not in text

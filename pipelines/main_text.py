@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from pipelines.page_tree import Line, PageTree
 
 SHARE = 0.6  # a child with this share of its parent's weight holds the text
+SHARE_BELOW_HEADING = (
+    0.25  # of a stretch, before a block of links ends the text, when its heading is known
+)
 TRUSTED = 0.15  # a known container must hold this share of what structure finds
 PART = (
     0.15  # a further container of the same name with this share of the first is a part of the text
@@ -75,7 +78,7 @@ def posting_line(lines: Sequence[Line]) -> int:
 def weight_of(line: Line) -> float:
     """What one line weighs by itself."""
     text = line.text
-    if noise.PLACEHOLDER.search(text):
+    if noise.is_placeholder(text):
         return 0.0
     if not line.row and not noise.is_prose(text):
         return PLAIN * len(text)
@@ -112,7 +115,8 @@ class TextFinder:
         known = self.known(containers, TRUSTED * self.weight(dense))
         if known:
             return known
-        return Place((self.widen(dense),), "density")
+        start, end = self.widen(dense)
+        return Place(((start, self.link_block(start, end)),), "density")
 
     def densest(self) -> int:
         """The smallest element of several lines that holds the bulk of the text."""
@@ -166,6 +170,21 @@ class TextFinder:
             end += 1
         return start, end
 
+    def link_block(self, start: int, end: int) -> int:
+        """Where the first block of links to other pages begins behind the bulk of a stretch; its end when none does."""
+        share = SHARE_BELOW_HEADING if self.first else SHARE
+        bulk = share * (self.sums[end] - self.sums[start])
+        shown = [0, *accumulate(0 if line.hidden else len(line.text) for line in self.tree.lines)]
+        away = [0, *accumulate(links_away(line) for line in self.tree.lines)]
+        for element in self.tree.elements:
+            first, last = element.start, element.end
+            if first <= start or last > end or last - first < 2:
+                continue
+            is_navigation = (away[last] - away[first]) * 2 > shown[last] - shown[first]
+            if is_navigation and self.sums[first] - self.sums[start] >= bulk:
+                return first
+        return end
+
     def may_precede(self, line: Line) -> bool:
         """Whether the text may begin with a line above the bulk; without a heading above it, prose alone may."""
         return is_plain(line) and (self.first > 0 or noise.is_prose(line.text))
@@ -195,3 +214,8 @@ def is_plain(line: Line) -> bool:
         or noise.is_breadcrumb(text)
         or noise.is_label(text)
     )
+
+
+def links_away(line: Line) -> int:
+    """The characters of a visible line that link to other pages."""
+    return 0 if line.hidden or line.files else line.linked

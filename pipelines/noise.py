@@ -33,7 +33,7 @@ WIDGETS = """
     小字 加大 A T 网站纠错 页面纠错 我要评价 满意度评价 有用 没用 智能问答 智能客服 我要咨询
     下载APP 正文 查看大图 点击查看大图 展开 收起 隐藏 全屏 返回上层 返回目录 分享本文 分享文章
     转发 点播量 播放量 阅读人次 阅读人数 访问数 关闭打印 杏仁黄 秋叶褐 胭脂红 芥末绿 天蓝 雪青
-    银河白
+    银河白 上一页 下一页 上页 下页 尾页 末页 共 第 页 跳转 跳转到 转到 GO
 """
 WIDGET = re.compile(
     r"(?:请|可)?(?:用|使用|打开)?(?:手机|微信)*扫(?:一扫|码|描)(?:[上下左右][方侧])?(?:二维码)?[，,]?"
@@ -237,6 +237,11 @@ def is_empty_box(text: str) -> bool:
 def is_latin_scrap(text: str) -> bool:
     """Whether a line is a short word of a script or service (Baidu, map) under a Chinese text."""
     return len(text) <= 20 and text.isascii() and text.replace(" ", "").isalpha()
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a template was left unfilled in the line."""
+    return PLACEHOLDER.search(text[:500]) is not None
 
 
 def is_prose(text: str) -> bool:

@@ -78,12 +78,12 @@ def judge_kind(item: DocumentItem, tree: PageTree, lines: Sequence[Line]) -> Non
 
 def kind_of(item: DocumentItem, tree: PageTree, lines: Sequence[Line]) -> tuple[str, str]:
     """The kind and the evidence for it."""
-    real = [line for line in lines if not noise.PLACEHOLDER.search(line.text)]
+    real = [line for line in lines if not noise.is_placeholder(line.text)]
     written = sum(len(line.text) - line.linked for line in real)
     sentences = sum(
         len(line.text) - line.linked for line in real if line.row or noise.is_prose(line.text)
     )
-    marked = sum(noise.PLACEHOLDER.search(line.text) is not None for line in tree.lines)
+    marked = sum(noise.is_placeholder(line.text) for line in tree.lines)
     if marked > 1 and sentences < WRITTEN:
         return "shell", "template placeholders"
     entries = dated_links(tree)

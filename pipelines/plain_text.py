@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.items import AttachmentFile
 from pipelines import noise
 from pipelines.attachment_link import MEDIA_TYPES
-from pipelines.heading import GENRE_END
+from pipelines.heading import GENRE_END, LONGEST
 from pipelines.page_kind import judge_kind
 from pipelines.page_tree import Line, PageTree, clean_text
 from pipelines.trim import trim
@@ -47,7 +47,7 @@ def find_title(texts: Sequence[str]) -> tuple[int, int]:
     """The stretch of lines that is the heading: the best one above the first sentence; 0:0 when there is none."""
     best, found = 0, (0, 0)
     for index, text in enumerate(texts[:OPENING]):
-        if is_furniture(text):
+        if len(text) > LONGEST or is_furniture(text):
             continue
         if found[1] and (noise.SENTENCE_END.search(text) or len(text) > 150):
             break

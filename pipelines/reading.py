@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from platforms.base import ListPage
 
 STEPS = (read_metadata, identify_number, check_integrity, read_attachments, fingerprint)
+UNREAD = frozenset({"list", "shell", "other"})
+SHORT = 200  # characters of text: below it a page may be a list
 EXTRACTOR = "1"  # version of what is read: raised when the same page gives another record
 
 
@@ -26,9 +28,18 @@ def read_page(page: PageItem) -> DocumentItem:
     item = extract(page)
     for step in STEPS:
         item = step(item)
-    if item.page_kind == "list" and page.is_html:
-        return fill_entries(item, parse_any_list(page.html, page.url))
+    if page.is_html and (item.page_kind in UNREAD or len(item.text) < SHORT):
+        return read_as_list(item)
     return item
+
+
+def read_as_list(item: DocumentItem) -> DocumentItem:
+    """What shows no text may be a list; the list reader has its own verdict."""
+    listing = parse_any_list(item.page.html, item.page.url)
+    if listing.kind not in ("list", "home") and item.page_kind != "list":
+        return item
+    item.page_kind = "list"
+    return fill_entries(item, listing)
 
 
 def read_list_answer(page: PageItem, listing: ListPage) -> DocumentItem:

@@ -121,7 +121,7 @@ def organs_above(lines: list[str], index: int) -> tuple[tuple[str, ...], bool]:
 
 
 def organs_in_line(line: str, bare: str) -> list[str]:
-    if len(bare) > 120 or "\t" in line:
+    if len(bare) > 120:
         return []
     names = split_organs(line)
     return names if names and all(map(is_organ, names)) else []
@@ -133,11 +133,12 @@ def is_fragment(bare: str) -> bool:
 
 
 def find_lone_date(lines: list[str]) -> str | None:
-    """The first date that stands in a line of its own below a finished sentence, unsigned."""
+    """The first date in a line of its own below a finished sentence, unsigned, with no prose below it (a chronicle)."""
     for index in range(1, len(lines)):
         alone = DATE_LINE.fullmatch(squeeze(lines[index].translate(FULL_WIDTH_DIGITS)))
         if alone and lines[index - 1].rstrip().endswith(("。", "！", ".", "；")):
-            return parse_date(alone[1])
+            below = lines[index + 1] if index + 1 < len(lines) else ""
+            return None if "。" in below else parse_date(alone[1])
     return None
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.page_tree import HEADINGS, Element, Line, Link, PageTree, clean_text
+from pipelines.table_row import Row, join_row
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -16,7 +16,7 @@ SKIPPED = frozenset(
     {
         *("script", "style", "noscript", "template", "head", "meta", "link", "title"),
         *("select", "option", "datalist", "textarea", "button", "input"),
-        *("svg", "canvas", "audio", "video", "map", "img", "frameset", "noframes"),
+        *("svg", "canvas", "audio", "video", "map", "img", "frameset", "noframes", "marquee"),
     }
 )
 FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
@@ -65,18 +65,6 @@ FILE_ADDRESS = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|ceb|rar|zip|7z|txt|rtf|csv)(?![a-z0-9])|down|attach",
     re.IGNORECASE,
 )
-ROW_LIMIT = 3000  # characters of a table row that is still read as one line
-CELL_LIMIT = 12  # paragraphs of a cell of such a row
-LINKS_IN_ROW = 4  # links from which on a row is navigation
-
-
-@dataclass(slots=True)
-class Row:
-    """An open table row: its element, the stretches of its cells, whether it holds more than text."""
-
-    element: int
-    cells: list[tuple[int, int]]
-    nested: bool = False
 
 
 def read_tree(parser: LexborHTMLParser) -> PageTree:
@@ -93,6 +81,12 @@ def is_hidden(attributes: dict[str, str | None]) -> bool:
         return True
     style = attributes.get("style")
     return style is not None and hides(style)
+
+
+def leads_away(attributes: dict[str, str | None]) -> bool:
+    """Whether an `a` is a link at all, and not to a place on the same page."""
+    href = attributes.get("href")
+    return href is not None and (len(href) < 2 or href[0] != "#")
 
 
 @lru_cache(maxsize=4096)
@@ -152,7 +146,7 @@ class Walker:
         attributes = node.attributes
         hidden = bool(attributes) and is_hidden(attributes)
         if tag in INLINE:
-            if tag == "a" and "href" in attributes:
+            if tag == "a" and leads_away(attributes):
                 self.open_links += 1
                 self.note_link(node, tag, "href")
             self.concealed += hidden
@@ -176,7 +170,7 @@ class Walker:
     def leave(self, node: LexborNode, block: bool, hidden: bool) -> None:
         """Close an element."""
         if not block:
-            self.open_links -= node.tag == "a" and "href" in node.attributes
+            self.open_links -= node.tag == "a" and leads_away(node.attributes)
             self.concealed -= hidden
             return
         self.break_line()
@@ -184,46 +178,18 @@ class Walker:
         element.end = len(self.tree.lines)
         self.preformatted -= element.tag == "pre"
         if element.tag == "tr":
-            self.close_row(self.rows.pop(), element)
+            self.close_row()
         elif self.rows and element.tag in ("td", "th") and element.end > element.start:
             self.rows[-1].cells.append((element.start, element.end))
         elif self.rows and (element.tag == "table" or element.tag in HEADINGS):
             self.rows[-1].nested = True
 
-    def close_row(self, row: Row, element: Element) -> None:
-        """Join the cells of a data row into one line; a layout row stays as it is."""
+    def close_row(self) -> None:
+        """Close the innermost table row."""
+        row = self.rows.pop()
         if self.rows and row.nested:
             self.rows[-1].nested = True
-        if len(row.cells) < 2 or row.nested or element.hidden or not self.is_data(row.cells):
-            return
-        lines = self.tree.lines
-        inside = lines[element.start :]
-        text = "\t".join(" ".join(line.text for line in lines[a:b]) for a, b in row.cells)
-        linked, files = sum(line.linked for line in inside), any(line.files for line in inside)
-        lines[element.start :] = [Line(text, linked, False, row.element, True, files)]
-        self.close_up(row.element, element.start)
-
-    def close_up(self, row: int, start: int) -> None:
-        """Let what stood on the lines of a joined row stand on its one line."""
-        self.tree.elements[row].end = start + 1
-        for inner in self.tree.elements[row + 1 :]:
-            inner.start, inner.end = min(inner.start, start), min(inner.end, start + 1)
-        for link in reversed(self.tree.links):
-            if link.line <= start:
-                break
-            link.line = start
-
-    def is_data(self, cells: list[tuple[int, int]]) -> bool:
-        """Whether the cells of a row hold data rather than the columns of a layout."""
-        if max(end - start for start, end in cells) > CELL_LIMIT:
-            return False
-        inside = self.tree.lines[cells[0][0] : cells[-1][1]]
-        if (
-            any(line.hidden for line in inside)
-            or sum(len(line.text) for line in inside) > ROW_LIMIT
-        ):
-            return False
-        return sum(line.linked > 0 for line in inside) < LINKS_IN_ROW
+        join_row(self.tree, row)
 
     def note_link(self, node: LexborNode, tag: str, attribute: str) -> None:
         """Keep a link that may lead to a file."""

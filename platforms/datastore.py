@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 RECORD, RECORD_END = re.compile("<record>", re.IGNORECASE), re.compile("</record>", re.IGNORECASE)
 CDATA = re.compile(r"^\s*<!\[cdata\[|\]\]>\s*$", re.IGNORECASE)
+STORE = re.compile("<datastore", re.IGNORECASE)
 NEXT_GROUP = re.compile("<nextgroup>", re.IGNORECASE)
 NEXT_GROUP_END = re.compile("</nextgroup>", re.IGNORECASE)
 HREF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
@@ -36,25 +38,40 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
 
 @dataclass(frozen=True)
 class Datastore:
-    """What one datastore says: rows as HTML, the address of the next group, the stated total."""
+    """What one datastore says: rows as HTML, address of the next group, stated total; its text."""
 
     records: tuple[str, ...]
     next_group: str | None
     total: int | None
     per_page: int | None
+    text: str
 
 
 def read_datastore(text: str) -> Datastore | None:
-    """The datastore in a page or an answer (XML, or the old array of texts); None when it has none."""
-    records = _records(text) or _old_records(text)
-    if not records and "<datastore" not in text.lower():
-        return None
-    total, per_page = TOTAL.search(text), PER_PAGE.search(text)
+    """The datastore in a page or an answer (XML, or the old array of texts); None when it has none.
+
+    Of several in one page the one with the most rows is the list; the others are side shows.
+    """
+    stores = [_read_store(part) for part in _parts(text)]
+    return max(stores, key=lambda store: len(store.records), default=None)
+
+
+def _parts(text: str) -> list[str]:
+    """The text from each datastore to the next; the whole where there is but one."""
+    starts = [found.start() for found in STORE.finditer(text)]
+    if len(starts) < 2:
+        return [text] if starts or _old_records(text) else []
+    return [text[a:b] for a, b in pairwise([*starts, len(text)])]
+
+
+def _read_store(part: str) -> Datastore:
+    total, per_page = TOTAL.search(part), PER_PAGE.search(part)
     return Datastore(
-        records=records,
-        next_group=_next_group(text),
+        records=_records(part) or _old_records(part),
+        next_group=_next_group(part),
         total=int(total[1] or total[2]) if total else None,
         per_page=int(per_page[1]) if per_page else None,
+        text=part,
     )
 
 
@@ -158,7 +175,7 @@ def _proxy_request(store: Datastore, text: str, request: ListRequest) -> ListReq
     count = len(store.records)
     if not request.url or not store.total or count >= store.total:
         return None
-    form = {**DEFAULTS, **_parameters(text)}
+    form = {**DEFAULTS, **_parameters(text), **_parameters(store.text)}
     if not {"columnid", "unitid", "webid"} <= form.keys():
         return None
     proxy = PROXY.search(text)

@@ -12,7 +12,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from platforms import hanweb
 from platforms.base import ListPage, ListRequest
+from platforms.datastore import read_datastore
 from platforms.json_list import is_json, read_json_list
 from platforms.listing import read_list
 from platforms.static_pages import next_static
@@ -73,6 +75,8 @@ def parse_list(text: str, request: ListRequest, rules: ListRules) -> ListPage:
     """Read a list page or a JSON answer."""
     if is_json(text):
         return read_json_list(text, request)
+    if not rules.item and read_datastore(text):
+        return hanweb.parse_list(text, request, rules)
     page = read_list(text, request.url or None, rules)
     if page.next or rules.next:
         return page

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from platforms.base import ListPage, ListRequest
 from platforms.datastore import datastore_entries, is_datastore_answer, next_request, read_datastore
 from platforms.family import family_evidence
+from platforms.json_list import is_json, read_json_list
 from platforms.listing import open_list, read_list, unique_entries
 
 if TYPE_CHECKING:
@@ -53,12 +54,15 @@ def first_requests(url: str, rules: ListRules) -> list[ListRequest]:
 
 def parse_list(text: str, request: ListRequest, rules: ListRules) -> ListPage:
     """Read a column page or an answer of dataproxy.jsp (XML, or the old array of texts)."""
+    if is_json(text):
+        return read_json_list(text, request)
     store = read_datastore(text)
     if store is None or not (store.records or is_datastore_answer(text)):
         return read_list(text, request.url or None, rules)
     base = column_base(text, request)
+    ruled = read_list("".join(store.records), base, rules).entries if rules.item else ()
     return ListPage(
-        entries=unique_entries(datastore_entries(store, base, request.url or None)),
+        entries=ruled or unique_entries(datastore_entries(store, base, request.url or None)),
         next=next_request(store, text, request),
         total=store.total,
     )

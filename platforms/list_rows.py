@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from platforms import list_dates as dates
 from platforms.base import ListEntry
+from platforms.list_dates import squeeze, to_day
 from platforms.list_nodes import join_address, link_address, text_of, texts_of, walk_visible
 from platforms.list_titles import is_generic, link_title, split_order, title_weight
-from platforms.row_dates import find_dates
+from platforms.row_dates import date_by_heading, find_dates
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -34,16 +34,14 @@ def read_row(row: LexborNode, base: str | None, url: str | None = None) -> ListE
     node, address = link
     absolute = join_address(base, address)
     found = find_dates(row, absolute)
-    title, glued = link_title(node, row, found.nodes)
+    order, bare = split_order(node, found.nodes)
+    inner = {} if order else numbers_within(node)
+    title, glued = link_title(node, row, found.nodes | inner.keys())
     if is_generic(title):
         return None
-    order, bare = split_order(node, found.nodes)
-    if order:
-        title = bare
-    day = found.best() or glued or dates.to_day(node.attributes.get("rq"))
-    return ListEntry(
-        absolute, title, day, node.attributes.get("wh") or order or find_number(row, node)
-    )
+    day = date_by_heading(row, found) or found.best() or glued or to_day(node.attributes.get("rq"))
+    number = node.attributes.get("wh") or order or next(iter(inner.values()), None)
+    return ListEntry(absolute, bare if order else title, day, number or find_number(row, node))
 
 
 def main_link(row: LexborNode) -> tuple[LexborNode, str] | None:
@@ -76,11 +74,21 @@ def _links(row: LexborNode) -> list[LexborNode]:
     return [row, *clickable] if "onclick" in row.attributes else clickable
 
 
+def numbers_within(link: LexborNode) -> dict[int, str]:
+    """Document numbers that stand in a link as pieces of their own, by node (mem_id)."""
+    found: dict[int, str] = {}
+    for node in walk_visible(link):
+        if node.is_text_node and "号" in (text := squeeze(node.text(deep=False))):
+            number = NUMBER.fullmatch(text) if len(text) <= 60 else None
+            if number and len(text_of(link)) >= len(text) + 6:
+                found[node.mem_id] = number[1].strip()
+    return found
+
+
 def find_number(row: LexborNode, link: LexborNode) -> str | None:
     """The document number (发文字号) a row shows beside its title, as printed."""
-    for text in map(
-        dates.squeeze, texts_of(row, {link.mem_id} if link.mem_id != row.mem_id else ())
-    ):
+    skip = {link.mem_id} if link.mem_id != row.mem_id else ()
+    for text in map(squeeze, texts_of(row, skip)):
         found = NUMBER.fullmatch(text) if len(text) <= 60 else None
         found = found or (LABELLED_NUMBER.search(text) if "号" in text else None)
         if found:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from portals.schema import ListRules
 
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+FEW = 3  # visible rows that may be a side show of a list that stands elsewhere
 CONDITIONAL = re.compile(r"^\[if\b|<!\[endif\]|^\s*#include", re.IGNORECASE)
 
 
@@ -70,13 +71,15 @@ def read_entries(page: ListDocument, rules: ListRules | None = None) -> list[Lis
     if rules and rules.item:
         return entries_by_rules(page, rules)
     blocks = find_list_blocks(page)
-    if blocks and blocks[0].dated:
-        return blocks[0].entries
+    visible = blocks[0].entries if blocks else []
+    shown = len(visible) if blocks and blocks[0].dated else 0
     inline = inline_entries(page.text, page.base)
-    if inline:
+    if len(inline) > 2 * shown:
         return inline
-    found = _commented_entries(page) or (blocks[0].entries if blocks else [])
-    return found or _unveiled_entries(page)
+    commented = _commented_entries(page) if shown < FEW else []
+    if len(commented) > 2 * shown:
+        return commented
+    return visible or _unveiled_entries(page)
 
 
 def find_list_blocks(page: ListDocument) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,11 @@ from platforms import list_dates as dates
 from platforms.list_nodes import text_of, walk_visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborNode
+
+LABEL = re.compile(r"[\u4e00-\u9fff]{0,4}(?:日期|时间|发布|成文|印发)\s*[:：]?")
 
 
 @dataclass
@@ -20,9 +25,10 @@ class Dated:
     nodes: set[int] = field(default_factory=set)
 
     def best(self) -> str | None:
-        """The day of publication where one is labelled, else the last one shown."""
-        labelled = [day for label, day in self.days if dates.is_publication(label)]
-        days = labelled or [day for _, day in self.days]
+        """The day of publication where one is labelled, else the last one without a label."""
+        published = [day for label, day in self.days if dates.is_publication(label)]
+        plain = [day for label, day in self.days if not label]
+        days = published or plain or [day for _, day in self.days]
         return days[-1] if days else None
 
 
@@ -38,13 +44,34 @@ def find_dates(row: LexborNode, url: str = "") -> Dated:
             continue
         hit = dates.read_date(text) or _month_day(text, url)
         if hit:
-            label = hit[0] or (before if len(before) <= 8 else None)
+            label = hit[0] or (before if LABEL.fullmatch(before) else None)
             found.days.append((label, hit[1]))
             found.nodes.add(node.mem_id)
         else:
             _note_other(node, text, row, found)
         before = text
     return found
+
+
+def date_by_heading(row: LexborNode, found: Dated) -> str | None:
+    """The day in the column that a table heads 发布日期; None where no heading tells."""
+    table = row.parent
+    if len(found.days) < 2 or row.tag != "tr" or table is None:
+        return None
+    heading = next((child for child in _rows_around(table) if child.mem_id != row.mem_id), None)
+    cells = [text_of(cell) for cell in heading.iter()] if heading else []
+    columns = [i for i, text in enumerate(cells) if len(text) < 12 and dates.is_publication(text)]
+    own = list(row.iter())
+    if len(columns) != 1 or len(own) != len(cells):
+        return None
+    return find_dates(own[columns[0]]).best()
+
+
+def _rows_around(table: LexborNode) -> Iterator[LexborNode]:
+    """The rows of a table body, those of its `<thead>` first."""
+    above = table.parent
+    yield from above.css("thead tr") if above and table.tag == "tbody" else ()
+    yield from (child for child in table.iter() if child.tag == "tr")
 
 
 def date_shown(node: LexborNode, url: str = "") -> str | None:

@@ -109,6 +109,7 @@ def _from_arguments(arguments: list[str | int], second: int) -> Paging | None:
     if len(numbers) not in {2, 3} or not texts:
         return None
     pages, current = numbers[-2:]
+    second = 1 if current == 0 else second  # who counts pages from 0 names files from 0
     records = numbers[0] if len(numbers) == 3 else (after[0] if after else None)
     before = max(current - 1, 0) if second == 2 else current
     extension = texts[1] if len(texts) > 1 and texts[1].isalpha() else None

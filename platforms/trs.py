@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from platforms.base import ListPage, ListRequest
 from platforms.family import family_evidence
+from platforms.json_list import is_json, read_json_list
 from platforms.listing import read_list
 from platforms.static_pages import next_static, read_paging
 
@@ -58,7 +59,9 @@ def first_requests(url: str, rules: ListRules) -> list[ListRequest]:
 
 
 def parse_list(text: str, request: ListRequest, rules: ListRules) -> ListPage:
-    """Read one static page of a list."""
+    """Read one static page of a list, or a JSON answer of its search (was5, igs, irs)."""
+    if is_json(text):
+        return read_json_list(text, request)
     page = read_list(text, request.url or None, rules)
     paging = read_paging(text)
     following = page.next or (None if rules.next else next_static(text, request.url or None))

@@ -80,6 +80,9 @@ def _is_home(page: ListDocument, blocks: list[Block], *, paged: bool) -> bool:
     path = urlsplit(page.url).path if page.url else None
     if path is not None and HOME_PATH.fullmatch(path) and not urlsplit(page.url or "").query:
         return True
+    sizes = [len(b.entries) for b in full]
+    if not sizes or max(sizes) * 2 > sum(sizes):
+        return False
     return (len(full) >= 3 and _count_more(page) >= 3) or len(full) >= 6
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import frontier, ledger, repository
+from storage import absence, frontier, ledger
 from storage.outcome import HEALTHY, SourceOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
-
     from config import Settings
     from portals.schema import Portal, Source
+    from storage.session import Session
 
 MANY = 5  # fewer missing pages may all be real withdrawals
 
@@ -40,6 +39,8 @@ def assess_crash(
 
 def confirm_absences(session: Session, portal: Portal, settings: Settings, now: datetime) -> int:
     """Confirm what is missing, unless the portal itself was in trouble; returns the number of withdrawals."""
+    absence.settle_error_pages(session, portal.name, now)
+    absence.settle_moves(session, portal.name)
     outcomes = [
         frontier.get_source(session, portal.name, s.name).outcome
         for s in portal.sources
@@ -53,7 +54,7 @@ def confirm_absences(session: Session, portal: Portal, settings: Settings, now: 
         ledger.raise_issue(session, "many_absent", portal.name, "", "", message, now)
         return 0
     ledger.resolve_issues(session, portal.name, "", {"many_absent", "crawl_failed"}, now)
-    return repository.confirm_absences(
+    return absence.confirm_absences(
         session,
         portal.name,
         now,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from storage.session import Archive
     from storage.views import SourceView
 
-GRACE = 8  # seconds all crawls have to end after SIGTERM
+GRACE = 4  # seconds all crawls have to end after SIGTERM; then they are killed
 
 
 @dataclass(frozen=True)

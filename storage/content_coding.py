@@ -50,10 +50,9 @@ def _gunzip(body: bytes, limit: int) -> bytes:
 
 
 def _inflate(body: bytes, limit: int) -> bytes:
-    try:
-        return _unzip(body, zlib.MAX_WBITS, limit)[0]
-    except BrokenBody:
-        return _unzip(body, -zlib.MAX_WBITS, limit)[0]  # raw deflate, as some servers send it
+    is_framed = body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0  # RFC 1950 § 2.2
+    window = zlib.MAX_WBITS if is_framed else -zlib.MAX_WBITS  # raw, as some servers send it
+    return _unzip(body, window, limit)[0]
 
 
 def _unzip(body: bytes, window: int, limit: int) -> tuple[bytes, bytes]:

@@ -41,7 +41,7 @@ class Evidence:
     issuers: tuple[str, ...] = ()
     registration_number: str | None = None
     written_on: str | None = None
-    paragraph_keys: tuple[int, ...] = ()
+    bands: tuple[int, ...] = ()  # of the text's MinHash signature
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,17 @@ class Verdict:
     row: str  # the line of the table that decided
     reason: str
     conflict: str | None = None  # uid of a Document with the same number and another text
+
+
+@dataclass(frozen=True)
+class RelationFacts:
+    """What a page says of another Document."""
+
+    kind: str  # forwards | corrects | interprets | amends | repeals
+    number: str | None = None  # as cited, canonical
+    title: str | None = None
+    title_key: str = ""
+    sentence: str = ""
 
 
 class Identify(Protocol):
@@ -90,6 +101,7 @@ class PageFacts:
     payload_digest: str | None = None
     warc: WarcPointer | None = None
     attachments: tuple[AttachmentFacts, ...] = field(default=())
+    relations: tuple[RelationFacts, ...] = ()
 
 
 @dataclass(frozen=True)

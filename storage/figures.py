@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from storage.models import Change, Document, Fact, Issue, Publication, Revision
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
 
@@ -33,21 +34,15 @@ def take_figures(session: Session) -> Figures:
         revisions=session.scalar(select(func.count(Revision.id))) or 0,
         publications=_by(session, Publication.state),
         changes=_by(session, Change.kind),
-        open_issues=dict(
-            session.execute(
-                select(Issue.kind, func.count())
-                .where(Issue.resolved_at.is_(None))
-                .group_by(Issue.kind)
-            )
-            .tuples()
-            .all()
-        ),
+        open_issues=_by(session, Issue.kind, Issue.resolved_at.is_(None)),
         waiting_facts=session.scalar(select(func.count(Fact.id)).where(Fact.told_at.is_(None)))
         or 0,
         newest_change=session.scalar(select(func.max(Change.id))) or 0,
     )
 
 
-def _by(session: Session, column: InstrumentedAttribute[str]) -> dict[str, int]:
-    rows = session.execute(select(column, func.count()).group_by(column).order_by(column))
-    return {str(name): int(count) for name, count in rows}
+def _by(
+    session: Session, column: InstrumentedAttribute[str], *tests: ColumnElement[bool]
+) -> dict[str, int]:
+    query = select(column, func.count()).where(*tests).group_by(column).order_by(column)
+    return {str(name): int(count) for name, count in session.execute(query)}

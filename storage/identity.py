@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, delete, or_, select
 
 from storage.facts import Candidate, Evidence
-from storage.models import Document, ParagraphKey, Redirect, Revision
+from storage.models import Document, Publication, Redirect, Revision, TextBand
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -23,9 +23,9 @@ def new_uid() -> str:
 
 
 def find_candidates(session: Session, evidence: Evidence) -> list[Candidate]:
-    """Documents sharing a number, a registration number, a title or a long paragraph with a page, oldest first."""
+    """Documents sharing a number, a registration number, a title or much of its text with a page, oldest first."""
     session.flush()
-    shared = select(ParagraphKey.document_id).where(ParagraphKey.key.in_(evidence.paragraph_keys))
+    shared = select(TextBand.document_id).where(TextBand.key.in_(evidence.bands))
     tests: list[ColumnElement[bool]] = [Document.id.in_(shared)]
     if evidence.number_key:
         tests.append(Document.number_key == evidence.number_key)
@@ -57,11 +57,17 @@ def evidence_of(session: Session, document: Document) -> Evidence:
     )
 
 
-def replace_paragraph_keys(session: Session, document_id: int, keys: tuple[int, ...]) -> None:
-    """Keep the hashes by which a Document's text is found under other names."""
+def is_pinned(session: Session, document_id: int) -> bool:
+    """Whether a hand decided what belongs to a Document."""
+    query = select(Publication.id).filter_by(document_id=document_id, is_pinned=True).limit(1)
+    return session.scalar(query) is not None
+
+
+def replace_bands(session: Session, document_id: int, keys: tuple[int, ...]) -> None:
+    """Keep the keys by which copies of a Document's text are found."""
     session.flush()
-    session.execute(delete(ParagraphKey).where(ParagraphKey.document_id == document_id))
-    session.add_all(ParagraphKey(document_id=document_id, key=key) for key in sorted(set(keys)))
+    session.execute(delete(TextBand).where(TextBand.document_id == document_id))
+    session.add_all(TextBand(document_id=document_id, key=key) for key in sorted(set(keys)))
 
 
 def find_document(session: Session, uid: str) -> Document | None:

@@ -72,6 +72,7 @@ class Source(Base):
     disabled: Mapped[str | None]
     first_seen_at: Mapped[datetime | None]  # of its first list read
     swept_at: Mapped[datetime | None]  # of its first complete sweep
+    last_swept_at: Mapped[datetime | None]  # of its newest complete sweep
     frontier: Mapped[dict[str, Any] | None]  # the next list request of a full walk not yet ended
     outcome: Mapped[str] = mapped_column(String(20), default="never")
     last_run_at: Mapped[datetime | None]
@@ -168,6 +169,8 @@ class Publication(Base):
     absent_since: Mapped[datetime | None]
     absent_checks: Mapped[int] = mapped_column(default=0)
     before_sweep: Mapped[bool] = mapped_column(default=False)
+    is_pinned: Mapped[bool] = mapped_column(default=False)  # its Document was chosen by hand
+    evidence: Mapped[dict[str, Any] | None]  # what its page shows of its identity, without the text
 
     document: Mapped[Document] = relationship(
         back_populates="publications", foreign_keys=[document_id]
@@ -233,13 +236,41 @@ class Attachment(Base):
     last_modified: Mapped[str | None]
 
 
-class ParagraphKey(Base):
-    """Hashes of a Document's longest paragraphs: where the same text may stand under other names."""
+class TextBand(Base):
+    """Bands of a Document's MinHash signature: texts that share one may be copies of each other."""
 
-    __tablename__ = "paragraph_keys"
+    __tablename__ = "text_bands"
 
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
     key: Mapped[int] = mapped_column(BigInteger, primary_key=True, index=True)
+
+
+class Relation(Base):
+    """What one Document says of another: that it forwards, corrects, explains, amends or repeals it."""
+
+    __tablename__ = "relations"
+    __table_args__ = (UniqueConstraint("document_id", "kind", "number", "title_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))  # forwards | corrects | interprets | …
+    number: Mapped[str] = mapped_column(default="", index=True)  # as cited, canonical
+    title: Mapped[str] = mapped_column(default="")
+    title_key: Mapped[str] = mapped_column(default="", index=True)
+    sentence: Mapped[str] = mapped_column(default="")  # where it is said
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
+
+
+class Mark(Base):
+    """What was seen on many pages of a portal at once: a template's work, never a document's."""
+
+    __tablename__ = "marks"
+
+    portal: Mapped[str] = mapped_column(String(80), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)  # came | went | field | page
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sample: Mapped[str] = mapped_column(default="")
+    first_at: Mapped[datetime]
 
 
 class Redirect(Base):
@@ -260,8 +291,9 @@ class Verdict(Base):
     at: Mapped[datetime]
     publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"), index=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
-    verdict: Mapped[str] = mapped_column(String(20))  # new | same | conflict | merged
+    verdict: Mapped[str] = mapped_column(String(20))  # new | same | merged | split
     evidence: Mapped[str]
+    from_uid: Mapped[str | None] = mapped_column(String(32))  # the Document it left
 
 
 class Fact(Base):
@@ -275,6 +307,7 @@ class Fact(Base):
     publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"))
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id"))
     state: Mapped[str] = mapped_column(String(12))  # PublicationState after it
+    cause_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))  # what repeals it
     told_at: Mapped[datetime | None]
 
 

@@ -1,17 +1,17 @@
-"""Open an archive for reading: what does not exist yet reads as empty, and nothing is created."""
+"""Open an archive for reading: what does not exist yet reads as empty, and nothing is created in its place."""
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection, inspect, make_url
+from sqlalchemy import inspect, make_url
 
 from storage import schema
 from storage.session import Archive
 
 REMEDY = "there is no archive yet; `gongbao crawl` (or `gongbao db upgrade`) makes one"
-NOWHERE = "sqlite:///file:gongbao-empty?mode=memory&cache=shared&uri=true"
 
 
 def open_for_reading(url: str) -> tuple[Archive, bool]:
@@ -22,7 +22,11 @@ def open_for_reading(url: str) -> tuple[Archive, bool]:
     if not inspect(archive.engine).get_table_names():
         archive.close()
         return _empty_archive(), False
-    schema.check(archive)
+    try:
+        schema.check(archive)
+    except schema.SchemaError:
+        archive.close()
+        raise
     return archive, True
 
 
@@ -34,14 +38,14 @@ def _has_file(url: str) -> bool:
     return path.is_file() and path.stat().st_size > 0
 
 
+@cache
 def _empty_archive() -> Archive:
-    return _hold_empty_archive()[0]
+    """Today's schema without a row, in a folder that goes with the process."""
+    archive = Archive(f"sqlite:///{Path(_passing_folder().name) / 'empty.db'}")
+    schema.upgrade(archive)
+    return archive
 
 
 @cache
-def _hold_empty_archive() -> tuple[Archive, Connection]:
-    """Today's schema without a row, in memory; it lives as long as its first connection."""
-    archive = Archive(NOWHERE)
-    connection = archive.engine.connect()
-    schema.upgrade(archive)
-    return archive, connection
+def _passing_folder() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="gongbao-empty-")

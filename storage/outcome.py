@@ -68,6 +68,7 @@ class PublicationState(StrEnum):
     ABSENT = "absent"  # missing, not yet confirmed
     WITHDRAWN = "withdrawn"
     QUARANTINED = "quarantined"  # hijacked; the last good Revision speaks
+    MOVED = "moved"  # gone from here; the same portal carries the Document at another address
 
 
 class ChangeKind(StrEnum):

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from platforms.address import address_key
 from storage.frontier import pointer_of, to_attachment_facts
 from storage.models import Listing, Publication, Revision
-from storage.repository import refresh_document
+from storage.voice import keep_evidence, refresh_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,5 +99,6 @@ def replace_reading(session: Session, reading: NewReading) -> bool:
     revision.extractor = reading.extractor
     publication = session.get_one(Publication, revision.publication_id)
     if publication.current_id == revision.id:
-        refresh_document(session, publication, reading.evidence)
+        keep_evidence(publication, reading.evidence)
+        refresh_document(session, publication.document)
     return has_moved

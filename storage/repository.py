@@ -8,32 +8,37 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from platforms.address import address_key
-from storage import frontier, identity, ledger, search
+from storage import absence, frontier, identity, ledger, relation
+from storage.absence import enter_state, record_absence
 from storage.facts import (
     AttachmentFacts,
-    Evidence,
+    Candidate,
     Identify,
     PageFacts,
     Recorded,
     Verdict,
     VisitFacts,
 )
-from storage.models import Attachment, Document, Fact, Listing, Publication, Revision, Source
+from storage.merging import merge
+from storage.models import Attachment, Document, Listing, Publication, Revision, Source
 from storage.models import Verdict as VerdictRow
 from storage.outcome import ListingState, PageOutcome, PublicationState
+from storage.voice import keep_evidence, refresh_document
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-HIJACKED_TITLE = "（页面疑似被篡改，已隔离）"
+AWAY = frozenset({PublicationState.WITHDRAWN, PublicationState.ABSENT, PublicationState.MOVED})
 MISSING = frozenset({PageOutcome.GONE, PageOutcome.HOME})
 
 
 def record_page(session: Session, page: PageFacts, identify: Identify) -> Recorded:
     """Store what a page says: Document, Publication, Revision, attachments, facts to be told."""
     publication = _find_publication(session, page)
+    if publication is not None and _is_elsewhere(session, publication, page, identify):
+        return _record_missing(session, publication, page)
     verdict = Verdict(None, "known", "known address")
     if publication is None:
         candidates = [] if page.tampered else identity.find_candidates(session, page.evidence)
@@ -42,7 +47,13 @@ def record_page(session: Session, page: PageFacts, identify: Identify) -> Record
     is_new_revision = _add_revision(session, publication, page)
     _settle_state(session, publication, page, is_new_revision=is_new_revision)
     _touch(session, publication, page)
-    refresh_document(session, publication, page.evidence)
+    if not page.tampered:
+        keep_evidence(publication, page.evidence)
+    refresh_document(session, publication.document)
+    _relate(session, publication, page)
+    _leave_old_address(session, publication, page)
+    if is_new_revision and verdict.row == "known" and not page.tampered:
+        reconsider(session, publication, page, identify)
     session.flush()
     return Recorded(
         document=publication.document.uid,
@@ -51,6 +62,24 @@ def record_page(session: Session, page: PageFacts, identify: Identify) -> Record
         revision=publication.revision_count,
         row=verdict.row,
     )
+
+
+def reconsider(
+    session: Session, publication: Publication, page: PageFacts, identify: Identify
+) -> None:
+    """More evidence may show that two Documents are one: the younger is dissolved, which is no Change."""
+    document = publication.document
+    if publication.is_pinned or document.canonical is not publication:
+        return
+    known = identity.find_candidates(session, page.evidence)
+    others = [c for c in known if c.document_id != document.id]
+    free = [c for c in others if not identity.is_pinned(session, c.document_id)]
+    verdict = identify(page.evidence, free)
+    if verdict.document_id is None:
+        return
+    other = session.get_one(Document, verdict.document_id)
+    kept, gone = sorted((document, other), key=lambda row: row.id)
+    merge(session, gone, kept, f"{verdict.row}: {verdict.reason}", page.at)
 
 
 def record_visit(session: Session, visit: VisitFacts) -> None:
@@ -67,30 +96,11 @@ def record_visit(session: Session, visit: VisitFacts) -> None:
         publication.last_modified = visit.last_modified or publication.last_modified
         _return_to_life(session, publication, visit.at)
     elif visit.outcome in MISSING:
-        _record_absence(publication, visit.at)
+        record_absence(publication, visit.at)
     if visit.source:
         source = frontier.get_source(session, visit.portal, visit.source)
         frontier.attach_source(session, publication.id, source.id, visit.at)
         frontier.mark_listing(session, source.id, key, ListingState.FETCHED, visit.at)
-
-
-def confirm_absences(
-    session: Session, portal: str, now: datetime, *, checks: int, after: timedelta
-) -> int:
-    """Turn absences checked often and long enough into withdrawals; returns how many."""
-    rows = session.scalars(
-        select(Publication).filter_by(portal=portal, state=PublicationState.ABSENT)
-    )
-    confirmed = [
-        row
-        for row in rows
-        if row.absent_checks >= checks
-        and row.absent_since is not None
-        and row.visited_at - row.absent_since >= after
-    ]
-    for row in confirmed:
-        _enter_state(session, row, PublicationState.WITHDRAWN, now)
-    return len(confirmed)
 
 
 def _find_publication(session: Session, page: PageFacts) -> Publication | None:
@@ -100,6 +110,53 @@ def _find_publication(session: Session, page: PageFacts) -> Publication | None:
         for row in session.scalars(select(Publication).where(Publication.url_key.in_(keys)))
     }
     return next((rows[key] for key in keys if key in rows), None)
+
+
+def _is_elsewhere(
+    session: Session, publication: Publication, page: PageFacts, identify: Identify
+) -> bool:
+    """Whether what was read at a known address is not its Document: a shared error page, or where a redirect led."""
+    if page.tampered or publication.current_id is None:
+        return False
+    if absence.is_error_page(session, page.portal, page.record["text"]):
+        return True
+    if page.requested_url is None or publication.url_key == address_key(page.url):
+        return False
+    document = publication.document
+    known = identity.evidence_of(session, document)
+    if page.evidence.title_key and page.evidence.title_key in (known.title_key, document.title_key):
+        return False
+    candidate = Candidate(document.id, document.uid, known)
+    return identify(page.evidence, [candidate]).document_id is None
+
+
+def _record_missing(session: Session, publication: Publication, page: PageFacts) -> Recorded:
+    publication.visited_at, publication.next_visit_at = page.at, None
+    record_absence(publication, page.at)
+    uid, count = publication.document.uid, publication.revision_count
+    return Recorded(uid, is_new_document=False, is_new_revision=False, revision=count, row="absent")
+
+
+def _relate(session: Session, publication: Publication, page: PageFacts) -> None:
+    document = publication.document
+    if document.canonical is publication and not page.tampered:
+        relation.record_relations(session, document, page.relations, page.at)
+        relation.bind_waiting(session, document, page.at)
+
+
+def _leave_old_address(session: Session, publication: Publication, page: PageFacts) -> None:
+    """Where a known address redirects to another known one: moved, when both are the same Document, else missing."""
+    if page.requested_url is None:
+        return
+    key = address_key(page.requested_url)
+    old = session.scalar(select(Publication).filter_by(url_key=key))
+    if old is None or old.id == publication.id:
+        return
+    old.visited_at, old.next_visit_at = page.at, None
+    if old.document_id == publication.document_id and old.portal == publication.portal:
+        absence.leave(session, old)
+    else:
+        record_absence(old, page.at)
 
 
 def _add_publication(session: Session, page: PageFacts, verdict: Verdict) -> Publication:
@@ -203,37 +260,18 @@ def _settle_state(
     state = PublicationState.QUARANTINED if page.tampered else PublicationState.LIVE
     publication.absent_since, publication.absent_checks = None, 0
     if is_new_revision or publication.state != state:
-        _enter_state(session, publication, state, page.at)
+        enter_state(session, publication, state, page.at, _newest_revision(session, publication))
 
 
 def _return_to_life(session: Session, publication: Publication, now: datetime) -> None:
-    if publication.state not in (PublicationState.WITHDRAWN, PublicationState.ABSENT):
+    if publication.state not in AWAY:
         return
     newest = _newest_revision(session, publication)
     is_hijacked = newest is not None and newest.tampered
     publication.absent_since, publication.absent_checks = None, 0
     state = PublicationState.QUARANTINED if is_hijacked else PublicationState.LIVE
-    _enter_state(session, publication, state, now)
-
-
-def _enter_state(
-    session: Session, publication: Publication, state: PublicationState, now: datetime
-) -> None:
-    """Change the state and leave a fact to be told: of the hijacked Revision, or of the one that speaks."""
-    publication.state = state
-    newest = _newest_revision(session, publication)
-    is_hijacked = state == PublicationState.QUARANTINED and newest is not None
-    revision_id = newest.id if newest and is_hijacked else publication.current_id
-    session.add(Fact(at=now, publication_id=publication.id, revision_id=revision_id, state=state))
-
-
-def _record_absence(publication: Publication, now: datetime) -> None:
-    if publication.state == PublicationState.WITHDRAWN:
-        return
-    if publication.absent_since is None:
-        publication.absent_since, publication.absent_checks = now, 0
-    publication.state = PublicationState.ABSENT
-    publication.absent_checks += 1
+    enter_state(session, publication, state, now, newest)
+    refresh_document(session, publication.document)
 
 
 def _record_failed_listing(session: Session, visit: VisitFacts, key: str) -> None:
@@ -257,34 +295,6 @@ def _touch(session: Session, publication: Publication, page: PageFacts) -> None:
         frontier.mark_listing(
             session, source.id, address_key(url), ListingState.FETCHED, page.at, PageOutcome.OK
         )
-
-
-def refresh_document(session: Session, publication: Publication, evidence: Evidence) -> None:
-    """Let the canonical Publication speak for the Document; a better voice takes over (DESIGN 2)."""
-    document = publication.document
-    canonical = document.canonical
-    if canonical is None or publication.home < canonical.home:
-        document.canonical = publication
-    if document.canonical is not publication or publication.current_id is None:
-        return
-    revision = session.get_one(Revision, publication.current_id)
-    if revision.tampered:
-        document.title = HIJACKED_TITLE  # never shown under the foreign title
-    if publication.state == PublicationState.QUARANTINED:
-        return
-    record = revision.record
-    document.title, document.validity = revision.title, record["validity"]
-    document.category, document.published_at = record["category"], record["published_at"]
-    document.written_on = record["written_on"]
-    document.title_key, document.issuers = evidence.title_key, list(evidence.issuers)
-    document.issuer_names = " ".join(evidence.issuers)
-    document.number, document.number_key = evidence.number, evidence.number_key
-    document.issuer_key = evidence.issuer_key
-    document.registration_number = evidence.registration_number
-    identity.replace_paragraph_keys(session, document.id, evidence.paragraph_keys)
-    files = [a.text for a in revision.attachments if a.text]
-    parts = [revision.title, evidence.number or "", revision.text, *files]
-    search.index_document(session, document.id, "\n".join(parts))
 
 
 def new_change_uid() -> str:

@@ -27,13 +27,14 @@ def select_ids(session: Session, filters: Filters) -> Iterator[int]:
     With `q`, those whose number it is come first, then those with every word in the title.
     """
     dated = func.substr(func.coalesce(Document.written_on, Document.published_at, ""), 1, 10)
+    order = (dated.desc(), Document.id.desc())
+    if not filters.q:
+        yield from session.scalars(apply_filters(select(Document.id), filters).order_by(*order))
+        return
     query = apply_filters(select(Document.id, Document.title, Document.number), filters)
-    rows = session.execute(query.order_by(dated.desc(), Document.id.desc())).all()
-    if filters.q:
-        passing = [(row.id, row.title, row.number) for row in rows]
-        yield from _matching(session, Query(filters.q), passing)
-    else:
-        yield from (row.id for row in rows)
+    rows = session.execute(query.order_by(*order))
+    passing = [(row.id, row.title, row.number) for row in rows]
+    yield from _matching(session, Query(filters.q), passing)
 
 
 def count(session: Session, filters: Filters) -> int:

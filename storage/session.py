@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+__all__ = ["Archive", "Session"]  # a session is what reading() and writing() give
+
 BUSY_SECONDS = 30
 WRITER_LOCK = 0x676F6E67  # advisory lock that makes PostgreSQL writers of identity take turns
 

@@ -101,7 +101,8 @@ def sync(session: Session, portal: Portal) -> None:
     frontier.sync_sources(session, portal)
     session.flush()
     for source in portal.sources:
-        frontier.get_source(session, portal.name, source.name).first_seen_at = NOON
+        row = frontier.get_source(session, portal.name, source.name)
+        row.first_seen_at = row.swept_at = NOON
 
 
 def revise(archive: Archive, record: dict[str, Any], *, days: int = 1, **over: Any) -> str:

@@ -37,11 +37,8 @@ class ProgressBar:
     def show(self) -> None:
         """Take the figures from the counters."""
         counted = self.stats.get_stats()
-        planned = "gongbao/pages/planned"
-        self.bar.total = counted.get(planned, 0)
-        self.bar.n = sum(
-            value for key, value in counted.items() if key.startswith("gongbao/pages/") and key != planned
-        )
+        self.bar.total = counted.get("gongbao/planned", 0)
+        self.bar.n = sum(n for key, n in counted.items() if key.startswith("gongbao/pages/"))
         self.bar.refresh()
 
     def close(self) -> None:

@@ -13,10 +13,9 @@ from storage.facts import VisitFacts
 from storage.outcome import HEALTHY, PageOutcome, SourceOutcome
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from crawler.report import SourceReport
     from portals.schema import Source
+    from storage.session import Session
 
 BEIJING = timezone(timedelta(hours=8))
 SAVE_SECONDS = 15.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from crawler.address_guard import is_public, refuse_url
 from crawler.refusal import Refused
@@ -21,8 +22,9 @@ class GuardMiddleware:
         self.allow_private: bool = crawler.spider.settings_of_house.allow_private
         self.proxy: str | None = crawler.spider.portal.proxy
         self.resolver = _resolver()
-        if self.proxy:
-            self.resolver.trusted.add(urlsplit(self.proxy).hostname)
+        for proxy in (self.proxy, *getproxies().values()):  # the operator's own may be private
+            if proxy and (host := urlsplit(proxy).hostname):
+                self.resolver.trusted.add(host)
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> GuardMiddleware:
@@ -39,7 +41,9 @@ class GuardMiddleware:
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         if _host(request) in getattr(self.resolver, "refused", ()):
-            raise Refused(PageOutcome.FAILED, "refused: a name with a private address") from exception
+            raise Refused(
+                PageOutcome.FAILED, "refused: a name with a private address"
+            ) from exception
 
 
 def _host(request: Request) -> str:

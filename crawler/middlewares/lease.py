@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LENGTH = timedelta(seconds=60)
 RENEW_SECONDS = 15.0
 POLL_SECONDS = 0.5
+FOREIGN_SECONDS = 30.0  # how long we wait for, and keep, a host that is none of the portal's own
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,9 @@ class LeaseMiddleware:
         self.archive = crawler.spider.archive
         self.patience: float = crawler.spider.settings_of_house.lease_wait.total_seconds()
         self.holder = lease.this_process()
+        self.own = {"host:" + host for host in crawler.spider.portal.hosts}
         self.held: dict[str, lease.Held] = {}
+        self.used: dict[str, float] = {}  # when a host was last asked
         self.busy: set[str] = set()  # hosts another crawl did not give back in time
         self.taking = asyncio.Lock()
         self.renewal = create_looping_call(self.renew)
@@ -54,14 +57,18 @@ class LeaseMiddleware:
         async with self.taking:
             if name not in self.held:
                 await self._take(name)
+            self.used[name] = monotonic()
 
     async def _take(self, name: str) -> None:
-        deadline = monotonic() + self.patience
+        own = name in self.own
+        deadline = monotonic() + (self.patience if own else min(self.patience, FOREIGN_SECONDS))
         told = name in self.busy
         while not self._acquire(name):
             if name in self.busy or monotonic() >= deadline:
                 self.busy.add(name)
-                raise Refused(PageOutcome.THROTTLED, f"{name[5:]} is being visited by another crawl")
+                raise Refused(
+                    PageOutcome.THROTTLED, f"{name[5:]} is being visited by another crawl"
+                )
             if not told:
                 logger.warning("%s is being visited by another crawl: waiting", name[5:])
                 told = True
@@ -75,14 +82,20 @@ class LeaseMiddleware:
         return held is not None
 
     def renew(self) -> None:
-        """Keep every lease; a lost one ends the crawl."""
+        """Keep every lease, give back foreign hosts not asked lately; a lost one ends the crawl."""
         with self.archive.writing() as session:
             now = datetime.now(UTC)
+            for name in self._idle():
+                lease.release(session, self.held.pop(name), now)
             lost = [h.name for h in self.held.values() if not lease.renew(session, h, now, LENGTH)]
         for name in lost:
             logger.warning("%s: the lease was lost, the crawl ends", name)
             del self.held[name]
             self.crawler.spider.fetcher.stop_reason = "lease_lost"
+
+    def _idle(self) -> list[str]:
+        before = monotonic() - FOREIGN_SECONDS
+        return [n for n in self.held if n not in self.own and self.used.get(n, before + 1) < before]
 
     def release(self) -> None:
         """Give all leases back."""

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.utils.misc import load_object
 
 if TYPE_CHECKING:
@@ -41,8 +42,15 @@ class RetryMiddleware:
             return None
         return await self._again(request, exception, _step(request))
 
-    async def _again(self, request: Request, reason: str | Exception, pause: float) -> Request | None:
-        again = get_retry_request(request, spider=self.crawler.spider, reason=reason)
+    async def _again(
+        self, request: Request, reason: str | Exception, pause: float
+    ) -> Request | None:
+        most = (
+            1 if isinstance(reason, DownloadTimeoutError) else None
+        )  # a time-out costs long enough
+        again = get_retry_request(
+            request, spider=self.crawler.spider, reason=reason, max_retry_times=most
+        )
         if again is not None:
             await asyncio.sleep(pause)
         return again

@@ -56,7 +56,9 @@ class RobotsMiddleware:
         address = f"{parts.scheme}://{parts.netloc}/robots.txt"
         meta = {"is_robots": True, "max_retry_times": 1, "download_timeout": 15}
         try:
-            response = await self.crawler.engine.download_async(Request(address, meta=meta, dont_filter=True))
+            response = await self.crawler.engine.download_async(
+                Request(address, meta=meta, dont_filter=True)
+            )
         except Exception as error:  # any failure to get an answer is judged like that of a page
             verdict = judge_failure(error)
         else:

@@ -93,6 +93,12 @@ class PortalSpider(Spider):
 
     async def _walk(self, source: Source) -> Walk:
         report = self.reports[source.name]
+        if source.render:
+            report.listed = SourceOutcome.FAILED
+            report.message = (
+                "render = true needs the browser extra, which this version does not have"
+            )
+            return Walk(SourceOutcome.FAILED)
         walker = ListWalker(self.archive, self.fetcher, self.portal, source)
         walk = await walker.run(full=self.is_full)
         report.listed, report.message, report.dates = walk.outcome, walk.message, walk.dates
@@ -107,7 +113,7 @@ class PortalSpider(Spider):
             known = [] if self.recheck == "none" else frontier.known_addresses(
                 session, row, now, due_only=self.recheck == "due"
             )  # fmt: skip
-        self.crawler.stats.inc_value("gongbao/pages/planned", len(waiting) + len(known))
+        self.crawler.stats.inc_value("gongbao/planned", len(waiting) + len(known))
         for page in waiting:
             if self._is_next(page.url):
                 yield Target.from_waiting(page)

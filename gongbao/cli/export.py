@@ -22,10 +22,9 @@ from storage import catalogue
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from sqlalchemy.orm import Session
-
     from config import Settings
     from storage.filters import Filters
+    from storage.session import Session
 
 BOM = "\ufeff"  # without it spreadsheets take Chinese for another charset
 FORMULA = ("=", "+", "-", "@", "\t", "\r")

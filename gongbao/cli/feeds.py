@@ -18,10 +18,9 @@ from gongbao.cli.progress import progress
 from portals.loader import load_portals
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from config import Settings
     from feeds.spec import FeedSpec
+    from storage.session import Session
 
 FORMATS: tuple[FeedFormat, ...] = get_args(FeedFormat)
 

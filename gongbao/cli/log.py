@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-QUIET = ("alembic", "httpx", "apscheduler.executors")  # they tell of every ordinary step
+QUIET = ("alembic", "httpx", "apscheduler")  # they tell of every ordinary step
 
 
 class JsonFormatter(logging.Formatter):

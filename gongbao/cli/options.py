@@ -69,5 +69,4 @@ def reading(settings: Settings) -> Iterator[Archive]:
     try:
         yield archive
     finally:
-        if exists:
-            archive.close()
+        archive.close()

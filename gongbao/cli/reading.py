@@ -19,9 +19,8 @@ from storage.outcome import ChangeKind, PublicationState
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
-
     from config import Settings
+    from storage.session import Session
     from storage.views import ChangeView, DocumentView
 
 BY_HAND = {

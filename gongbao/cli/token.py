@@ -16,9 +16,8 @@ from storage.session import Archive
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.orm import Session
-
     from config import Settings
+    from storage.session import Session
 
 
 @click.group()

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from config import Settings
 
 
+ROUTERS = (pages.router, api.router, feeds.router, operations.router, manual.router)
+
+
 def create_app(settings: Settings) -> FastAPI:
     """The application; it opens the archive when the first request needs it. PortalError for a bad portal file."""
     shelf = Shelf(settings)
@@ -43,7 +46,7 @@ def create_app(settings: Settings) -> FastAPI:
         dependencies=[Depends(guard)],
     )
     app.state.shelf = shelf
-    for router in (pages.router, api.router, feeds.router, operations.router, manual.router):
+    for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     add_problem_handlers(app)

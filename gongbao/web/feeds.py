@@ -18,11 +18,10 @@ from gongbao.web.lookup import get_shelf, living_document
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy.orm import Session
-
     from feeds.spec import FeedFormat, FeedSpec
     from gongbao.web.shelf import Shelf
     from storage.filters import Filters
+    from storage.session import Session
 
 MAX_AGE = 600  # seconds
 

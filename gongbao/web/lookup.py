@@ -10,9 +10,8 @@ from fastapi import HTTPException, Request
 from storage import catalogue
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from gongbao.web.shelf import Shelf
+    from storage.session import Session
     from storage.views import DocumentView
 
 DOCUMENT_ID = re.compile(r"[0-9a-z]{2,32}", re.ASCII)

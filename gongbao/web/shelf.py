@@ -12,10 +12,8 @@ from storage.opening import open_for_reading
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy.orm import Session
-
     from config import Settings
-    from storage.session import Archive
+    from storage.session import Archive, Session
 
 
 class Shelf:

@@ -229,7 +229,7 @@ class Bench:
             "GONGBAO_PORTALS_DIR": str(self.folder / "definitions"),
             **self.environ,
         }
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603  (our own command)
             [sys.executable, "-m", "scrapy", "crawl", portal, *pairs],
             env=environ, cwd=self.folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-CHALLENGE = "<html><head><meta content='x'><script>$_ts=window['$_ts'];</script></head><body></body></html>"
+CHALLENGE = (
+    "<html><head><meta content='x'><script>$_ts=window['$_ts'];</script></head><body></body></html>"
+)
 SOFT_404 = "<html><head><title>提示</title></head><body><div>首页</div><p>您访问的页面不存在</p></body></html>"
 SOFT_BLOCK = "<html><body><p>如果您是网站管理员，请登录知道创宇云防御</p></body></html>"
 
@@ -32,7 +34,10 @@ def bench(tmp_path: Path) -> Bench:
 def test_every_trouble_of_a_page_has_its_outcome(site: LocalSite, bench: Bench) -> None:
     good = document_page("fine")
     packed = gzip.compress(good.encode() * 3)
-    site.put_list("/list.html", ["fine", "missing", "soft", "zipped", "torn", "huge", "home", "bytes", "scheme", "bomb"])
+    site.put_list(
+        "/list.html",
+        ["fine", "missing", "soft", "zipped", "torn", "huge", "home", "bytes", "scheme", "bomb"],
+    )
     site.put("/", "<html><title>青川省人民政府</title><body>首页</body></html>")
     site.put("/doc/fine.html", gzip.compress(good.encode()), headers={"Content-Encoding": "gzip"})
     site.put("/doc/soft.html", SOFT_404)
@@ -41,8 +46,16 @@ def test_every_trouble_of_a_page_has_its_outcome(site: LocalSite, bench: Bench) 
     site.put("/doc/huge.html", b"x" * 100, length=30 * 1024 * 1024)
     site.put("/doc/home.html", b"", status=302, headers={"Location": "/"}, validators=False)
     site.put("/doc/bytes.html", b"<html><body><p>" + bytes(range(128, 255)) * 40)
-    site.put("/doc/scheme.html", b"", status=302, headers={"Location": "file:///etc/passwd"}, validators=False)
-    site.put("/doc/bomb.html", gzip.compress(b"0" * 40_000_000), headers={"Content-Encoding": "gzip"})
+    site.put(
+        "/doc/scheme.html",
+        b"",
+        status=302,
+        headers={"Location": "file:///etc/passwd"},
+        validators=False,
+    )
+    site.put(
+        "/doc/bomb.html", gzip.compress(b"0" * 40_000_000), headers={"Content-Encoding": "gzip"}
+    )
     bench.define(site.base)
     bench.crawl()
     assert bench.titles() == ["fine实施方案"]
@@ -76,27 +89,26 @@ def test_walls_and_haste_are_told_apart_and_left_alone(site: LocalSite, bench: B
     assert "page_blocked" not in bench.issues()
 
 
-@pytest.mark.parametrize(
-    ("status", "headers", "body", "outcome"),
-    [
-        (412, {}, CHALLENGE, "blocked"),
-        (200, {}, SOFT_BLOCK, "blocked"),
-        (429, {}, "too many", "throttled"),
-        (404, {}, "<h1>404</h1>", "gone"),
-        (500, {}, "<h1>error</h1>", "down"),
-        (200, {}, "<html><body><ul></ul></body></html>", "empty"),
-    ],
-)
-def test_a_list_that_cannot_be_read_ends_the_visit(
-    site: LocalSite, bench: Bench, status: int, headers: dict[str, str], body: str, outcome: str
-) -> None:
-    site.put("/list.html", body, status=status, headers=headers, validators=False)
-    bench.define(site.base)
+LISTS = {
+    "blocked": (412, CHALLENGE),
+    "soft": (200, SOFT_BLOCK),
+    "throttled": (429, "too many"),
+    "gone": (404, "<h1>404</h1>"),
+    "down": (500, "<h1>error</h1>"),
+    "empty": (200, "<html><body><ul></ul></body></html>"),
+}
+
+
+def test_a_list_that_cannot_be_read_ends_the_visit(site: LocalSite, bench: Bench) -> None:
+    for name, (status, body) in LISTS.items():
+        site.put(f"/{name}.html", body, status=status, validators=False)
+    bench.define(site.base, columns={name: f"/{name}.html" for name in LISTS})
     bench.crawl()
-    assert bench.source().outcome == outcome
-    assert bench.run().outcome == outcome
-    assert f"source_{outcome}" in bench.issues()
-    assert bench.source().swept_at is None
+    expected = {name: "blocked" if name == "soft" else name for name in LISTS}
+    assert {name: bench.source(name).outcome for name in LISTS} == expected
+    assert {f"source_{outcome}" for outcome in expected.values()} <= set(bench.issues())
+    assert bench.run().outcome == "blocked"
+    assert all(bench.source(name).swept_at is None for name in LISTS)
 
 
 def test_an_emptied_list_takes_nothing_away(site: LocalSite, bench: Bench) -> None:
@@ -141,7 +153,9 @@ def test_robots_are_obeyed(site: LocalSite, bench: Bench) -> None:
     site.put_list("/list.html", ["a", "b", "c"])
     for name in "abc":
         site.put_document(name)
-    site.put("/robots.txt", "User-agent: *\nDisallow: /doc/b\n", headers={"Content-Type": "text/plain"})
+    site.put(
+        "/robots.txt", "User-agent: *\nDisallow: /doc/b\n", headers={"Content-Type": "text/plain"}
+    )
     bench.define(site.base)
     bench.crawl()
     assert bench.source().pages == {"ok": 2, "blocked": 1}
@@ -189,7 +203,7 @@ def test_one_visitor_per_host(site: LocalSite, bench: Bench) -> None:
     site.put_list("/other.html", ["x", "y"])
     for name in [*names, "x", "y"]:
         site.put_document(name)
-    site.replies["/doc/d0.html"].wait = 8.0
+    site.replies["/doc/d0.html"].wait = 4.0
     bench.define(site.base)
     bench.define(site.base, name="other", columns={"papers": "/other.html"})
     first = bench.start()
@@ -240,3 +254,53 @@ def test_a_crawl_that_cannot_begin_says_why_in_one_line(
     assert child.returncode == 2
     assert len(errors.splitlines()) == 1
     assert message in errors
+
+
+def test_a_host_that_speaks_no_tls(site: LocalSite, bench: Bench) -> None:
+    bench.define(site.base.replace("http:", "https:"))
+    bench.crawl()
+    assert bench.source().outcome == "tls"
+
+
+def test_one_answer_to_every_address_is_no_document(site: LocalSite, bench: Bench) -> None:
+    names = "abcdefgh"
+    site.put_list("/list.html", list(names))
+    for name in names:
+        site.put(f"/doc/{name}.html", document_page("substitute"), validators=False)
+    bench.define(site.base)
+    bench.crawl()
+    assert bench.source().outcome == "throttled"
+    assert bench.titles() == ["substitute实施方案"]
+
+
+def test_a_signpost_is_followed_once(site: LocalSite, bench: Bench) -> None:
+    site.put_list("/list.html", ["a", "b"])
+    site.put("/doc/a.html", "<html><script>window.location.href='/new/a.html';</script></html>")
+    site.put("/doc/b.html", "<html><script>location.replace('/')</script></html>")
+    site.put("/new/a.html", document_page("a"))
+    site.put("/", "<html><title>青川省人民政府</title><body>首页</body></html>")
+    bench.define(site.base)
+    bench.crawl()
+    assert bench.source().pages == {"ok": 1, "home": 1}
+    assert list(bench.publications()) == ["/new/a.html"]
+    assert bench.listings()["/doc/a.html"] == "fetched"
+    site.asked.clear()
+    bench.crawl("qc", "recheck=all")
+    assert bench.source().pages == {"unchanged": 1}
+
+
+def test_a_crawl_told_to_stop_ends_in_order(site: LocalSite, bench: Bench) -> None:
+    names = [f"d{i}" for i in range(9)]
+    site.put_list("/list.html", names)
+    for name in names:
+        site.put_document(name, wait=0.5)
+    bench.define(site.base)
+    child = bench.start()
+    site.replies["/doc/d2.html"].then = child.terminate
+    _, errors = child.communicate(timeout=60)
+    assert child.returncode == 0, errors
+    assert "Traceback" not in errors
+    assert bench.run().outcome == "shutdown"
+    assert 0 < len(bench.titles()) < 9
+    bench.crawl()
+    assert len(bench.titles()) == 9

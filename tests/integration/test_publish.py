@@ -11,7 +11,7 @@ import pytest
 from config import Settings
 from pipelines.deduplicate import identify
 from scheduler.publish import PublisherBusy, publish_pending
-from storage import catalogue, frontier, lease, repository
+from storage import absence, catalogue, frontier, lease, repository
 from storage.facts import AttachmentFacts, VisitFacts
 from storage.outcome import PageOutcome
 from tests.builders import NOON, build_page, build_portal, build_record, sync
@@ -39,9 +39,7 @@ def visit(archive: Archive, outcome: PageOutcome, at: datetime) -> None:
 
 def confirm(archive: Archive, at: datetime) -> int:
     with archive.writing() as session:
-        return repository.confirm_absences(
-            session, "yunling", at, checks=2, after=timedelta(hours=24)
-        )
+        return absence.confirm_absences(session, "yunling", at, checks=2, after=timedelta(hours=24))
 
 
 def news(archive: Archive) -> list[ChangeView]:

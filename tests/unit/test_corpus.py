@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.corpus.case import FOLDER, PAGE_SUFFIXES, load_cases, read_once, squeeze
+from tests.corpus.misses import KNOWN_MISSES
 
 if TYPE_CHECKING:
     from crawler.items import DocumentItem
     from tests.corpus.case import Case
 
 CASES = load_cases()
-KNOWN_MISSES: dict[tuple[str, str], str] = {}  # (page, field) → what is found instead
+
 SETS = frozenset({"issuers"})
 HELD = {  # fields of which the expectation names what must be among them
     "citations": lambda item: [c["document_number"] for c in item.citations],

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.deduplicate import identify, is_same_issuer, judge, voice_rank
-from pipelines.fingerprint import containment, figure_agreement, paragraph_keys, title_key
+from pipelines.fingerprint import containment, figure_agreement, text_bands, title_key
 from portals.schema import Portal, Source
 from storage.facts import Candidate, Evidence
 
@@ -157,7 +157,7 @@ def test_voice(issuers: list[str], kind: str, rank: int, tmp_path) -> None:
 def test_a_text_is_its_own_copy_whatever_its_layout(text: str) -> None:
     spaced = "\n".join(" \u3000".join(text))
     assert containment(text, spaced) == pytest.approx(1.0)
-    assert paragraph_keys(text) == paragraph_keys(text + "\n\n")
+    assert text_bands(text) == text_bands(text + "\n\n")
 
 
 def test_figures_tell_editions_apart() -> None:

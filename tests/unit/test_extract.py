@@ -47,7 +47,15 @@ def test_every_page_has_its_record() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["hanweb_table", "trs_two_editors", "hidden_copy", "unknown_parts"]
+    "name",
+    [
+        "hanweb_table",
+        "trs_two_editors",
+        "hidden_copy",
+        "unknown_parts",
+        "vsb_form",
+        "linked_catalogue",
+    ],
 )
 def test_text_survives_the_loss_of_every_name(name: str) -> None:
     """A portal nobody has seen: no class, no id, no meta tag, no h1."""

@@ -19,9 +19,10 @@ from list_pages import (
     titles,
 )
 
-from platforms import govcn, hanweb, trs
+from platforms import generic, govcn, hanweb, trs
 from platforms.base import ListPage, ListRequest
-from platforms.registry import looks_like_list_answer, parse_any_list
+from platforms.registry import PLATFORMS, get, looks_like_list_answer, parse_any_list
+from portals.schema import ListRules
 
 
 def test_rows_printed_by_scripts() -> None:
@@ -96,6 +97,53 @@ def test_hanweb_datastores(text: str) -> None:
     assert parse_any_list(text, HANWEB) == listed
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"<tr><td>{LINK}</td><td>[2026-09-{{d}}]</td></tr>",
+        f'<p class="lb-list">{LINK}<span>2026-09-{{d}}\n</span></p>',
+        f"{LINK}<b>2026-09-{{d}}</b>",
+        f"<li>{LINK}<a href='./jd.html'>政策解读</a><b>2026-09-{{d}}</b></li>",
+    ],
+)
+def test_hanweb_records_of_every_shape(row: str) -> None:
+    records = rows(f"<record><![CDATA[ {row} ]]></record>")
+    listed = hanweb.parse_list(f"<datastore>{records}</datastore>", ListRequest(HANWEB), NO_RULES)
+    assert titles(listed) == WANTED
+    assert dates(listed) == DAYS
+
+
+def test_the_longest_of_several_datastores_is_the_list() -> None:
+    side = '<datastore><record><![CDATA[<a href="/s1.html">旁栏的一条消息</a>2026-01-01]]></record></datastore>'
+    scripts = "".join(f'<script type="text/xml">{store}</script>' for store in (side, STORE, side))
+    listed = hanweb.parse_list(page(scripts), ListRequest(HANWEB), NO_RULES)
+    assert titles(listed) == WANTED
+    assert listed.next == ListRequest(NEXT_GROUP)
+
+
+def test_rules_of_a_portal_reach_into_records() -> None:
+    record = (
+        '<p class="row"><a href="/more.html">全部政策文件的汇总页面</a>'
+        + LINK
+        + "<b>2026-09-{d}</b></p>"
+    )
+    text = f"<datastore>{rows(f'<record><![CDATA[{record}]]></record>')}</datastore>"
+    rules = ListRules(item="p.row", link="a:last-of-type")
+    assert titles(hanweb.parse_list(text, ListRequest(HANWEB), rules)) == WANTED
+
+
+@pytest.mark.parametrize("name", sorted(PLATFORMS))
+def test_every_platform_reads_json(name: str) -> None:
+    answer = json.dumps([{"title": "甲办法", "url": "/a/1.html", "pubDate": "2026-09-19"}])
+    assert titles(get(name).parse_list(answer, ListRequest(COLUMN), NO_RULES)) == ["甲办法"]
+
+
+def test_a_datastore_on_a_portal_called_generic() -> None:
+    text = page(f'<script type="text/xml">{STORE}</script>')
+    asked = ListRequest(HANWEB)
+    assert generic.parse_list(text, asked, NO_RULES) == hanweb.parse_list(text, asked, NO_RULES)
+
+
 def test_hanweb_last_group_and_total() -> None:
     text = STORE.replace(PROXY, "").replace(
         "<datastore>", "<datastore><totalrecord>5</totalrecord>"
@@ -138,12 +186,14 @@ def test_hanweb_old_answers_are_arrays() -> None:
     )
 
 
-def test_hanweb_script_without_next_group_is_asked_by_records() -> None:
+@pytest.mark.parametrize("script_first", [True, False])
+def test_hanweb_script_without_next_group_is_asked_by_records(*, script_first: bool) -> None:
     script = (
         "<script>$('#88').jpage({perPage:15,totalRecord:61,proxyUrl:'/module/jpage/dataproxy.jsp',"
         "params:{col:1,appid:1,webid:3,path:'/',columnid:77,sourceContentType:1,unitid:'88'}})</script>"
     )
-    text = page(f'<script type="text/xml">{STORE.replace(PROXY, "")}</script>{script}')
+    store = f'<script type="text/xml">{STORE.replace(PROXY, "")}</script>'
+    text = page(script + store if script_first else store + script)
     following = hanweb.parse_list(text, ListRequest(HANWEB), NO_RULES).next
     assert following is not None
     assert following.url == (

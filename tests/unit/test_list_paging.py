@@ -57,6 +57,13 @@ PAGING = [
     ('createPageHTML(5,0,"index","shtml","black2",98);', "index.shtml", "index_1.shtml", None),
     ("createPageHTML('paging',5,1,'index','html',98);", "", "index_2.html", None),
     ("createPageHTML('paging',5,5,'index','html',98);", "index_5.html", None, None),
+    (
+        "createPageHTML('page_div',14, 2,'common_list','shtml',251)",
+        "common_list_2.shtml",
+        "common_list_3.shtml",
+        None,
+    ),
+    ("createPageHTML('page_div',14, 0,'common_list','shtml',251)", "", "common_list_1.shtml", None),
     ('createPage(5,0,"index","html");', "", "index_1.html", None),
     ('createPageHTML(5,0,"list","html");', "list.html", "list_1.html", None),
     (
@@ -93,6 +100,11 @@ def test_static_paging(
     assert (request and request.url) == (following and COLUMN + following)
     other = request.otherwise if request else None
     assert (other and other.url) == (otherwise and COLUMN + otherwise)
+
+
+def test_without_an_address_the_script_tells_the_page() -> None:
+    request = next_static("<script>createPageHTML('p',14,2,'list','shtml',251)</script>", None)
+    assert request == ListRequest("list_3.shtml")
 
 
 def test_records_a_script_states() -> None:

@@ -270,6 +270,52 @@ def test_date_without_a_label() -> None:
     )
 
 
+HEADERS = [
+    (
+        "<div>2021-03-12 17:05 <span>来源：云岭网</span> <span>【字体：大 中 小】</span></div>",
+        "2021-03-12T17:05:00+08:00",
+        "云岭网",
+    ),
+    (
+        "<div>来源： 云岭网&nbsp;浏览字号： 大 中 小&nbsp;2021年03月12日</div>",
+        "2021-03-12",
+        "云岭网",
+    ),
+    (
+        "<div>2021年03月12日10:15&nbsp;|&nbsp;来源：云岭网</div>",
+        "2021-03-12T10:15:00+08:00",
+        "云岭网",
+    ),
+    ("<div>[2021-03-12]</div>", "2021-03-12", None),
+    (
+        "<div>发布时间：2021/03/12</div><div>来源：<a>云岭日报</a></div><div>作者：张三</div>",
+        "2021-03-12",
+        "云岭日报",
+    ),
+    (
+        "<div>发布日期：<script>write('x')</script>2021-03-12 阅读：<b>1</b>次</div>",
+        "2021-03-12",
+        None,
+    ),
+    (
+        "<ul><li>日&nbsp;期：</li><li>2021-03-12</li><li>来&nbsp;源：</li><li>云岭网</li></ul>",
+        "2021-03-12",
+        "云岭网",
+    ),
+    ("<p>来源：云岭网 2021-03-12 09:30</p>", "2021-03-12T09:30:00+08:00", "云岭网"),
+    ("<div>信息来源:云岭网发布时间:2021-03-12访问量:</div>", "2021-03-12", "云岭网"),
+    ("<div>成文日期：2021年3月9日</div><div>施行日期：2021年5月1日</div>", None, None),
+]
+
+
+@pytest.mark.parametrize(("header", "published_at", "source"), HEADERS)
+def test_header_lines(header: str, published_at: str | None, source: str | None) -> None:
+    html = page().replace("</h1>", f"</h1>{header}")
+    item = read(html)
+    assert (item.published_at, item.source) == (published_at, source)
+    assert item.written_on == "2021-03-09"
+
+
 def test_date_spread_over_lines() -> None:
     spread = "<div><p>2021</p><p>03/12</p><p>17:29</p><p>来源：</p><p>云岭市水务局网站</p></div>"
     item = read(page(spread))

@@ -11,6 +11,7 @@ from list_pages import (
     LINK,
     LISTED,
     NO_RULES,
+    SHAPES,
     TITLE,
     WANTED,
     dates,
@@ -25,163 +26,6 @@ from platforms.base import ListPage, ListRequest
 from platforms.registry import PLATFORMS, get, parse_any_list
 from portals.loader import BUILT_PLATFORMS
 from portals.schema import ListRules
-
-SHAPES = {
-    "li and span": "<ul>" + rows(f"<li>{LINK}<span>2026-09-{{d}}</span></li>") + "</ul>",
-    "date first": "<ul>" + rows(f"<li><span>[2026-09-{{d}}]</span>{LINK}</li>") + "</ul>",
-    "bare text": "<ul>" + rows(f"<li>{LINK} (2026/09/{{d}})</li>") + "</ul>",
-    "broken line": "<ul>"
-    + rows(f"<li><h4>{LINK}<span>[\n\t 2026-09-{{d}} ]</span></h4></li>")
-    + "</ul>",
-    "dots": "<ul>" + rows(f"<li>{LINK}<em>2026.09.{{d}}</em></li>") + "</ul>",
-    "Chinese": "<ul>" + rows(f"<li>{LINK}<em>2026年9月{{d}}日</em></li>") + "</ul>",
-    "with time": "<ul>" + rows(f"<li>{LINK}<em>2026-09-{{d}} 08:30:01</em></li>") + "</ul>",
-    "labelled": "<ul>"
-    + rows(f"<li>{LINK}<p>来源：市府办 发布时间：2026-09-{{d}} 浏览：12</p></li>")
-    + "</ul>",
-    "in two pieces": "<ul>"
-    + rows(f"<li><div><b>{{d}}</b><i>2026-09</i></div>{LINK}</li>")
-    + "</ul>",
-    "year below": "<ul>" + rows(f"<li><p><b>09-{{d}}</b><i>2026</i></p>{LINK}</li>") + "</ul>",
-    "without year": "<ul>" + rows(f"<li>{LINK}<span>09-{{d}}</span></li>") + "</ul>",
-    "inside the link": "<ul>"
-    + rows('<li><a href="t202609{d}_{n}.html">' + TITLE + "<span>2026-09-{d}</span></a></li>")
-    + "</ul>",
-    "glued to the text": "<ul>"
-    + rows('<li><a href="t202609{d}_{n}.html">' + TITLE + " 2026-09-{d}</a></li>")
-    + "</ul>",
-    "table": "<table><tr><th>序号</th><th>标题</th><th>日期</th></tr>"
-    + rows(f"<tr><td>{{n}}</td><td>{LINK}</td><td>2026-09-{{d}}</td></tr>")
-    + "</table>",
-    "divs": '<div class="list">'
-    + rows(f'<div class="row"><div class="t">{LINK}</div><div class="d">2026-09-{{d}}</div></div>')
-    + "</div>",
-    "definition list": "<dl>" + rows(f"<dd>{LINK}<span>2026-09-{{d}}</span></dd>") + "</dl>",
-    "chunks of lists": "<div>"
-    + rows(f"<ul class='c{{n}}'><li>{LINK}<span>2026-09-{{d}}</span></li></ul>")
-    + "</div>",
-    "cards": '<div class="list">'
-    + rows(
-        '<a class="card" href="t202609{d}_{n}.html"><h3>' + TITLE + "</h3>"
-        "<p>为贯彻落实有关会议精神，结合本市实际，制定本方案。</p><span>2026-09-{d}</span></a>"
-    )
-    + "</div>",
-    "onclick": "<ul>"
-    + rows(
-        "<li><a href='javascript:void(0)' onclick=\"openInfo('./t202609{d}_{n}.html')\">"
-        + TITLE
-        + "</a><span>2026-09-{d}</span></li>"
-    )
-    + "</ul>",
-    "row with onclick": "<ul>"
-    + rows(
-        "<li onclick=\"location.href='/zwgk/t202609{d}_{n}.html'\"><p>"
-        + TITLE
-        + "</p><span>2026-09-{d}</span></li>"
-    )
-    + "</ul>",
-    "cut text, whole title": "<ul>"
-    + rows(
-        '<li><a href="t202609{d}_{n}.html" title="' + TITLE + '">关于印发青溪市第{n}号工作...</a>'
-        "<span>2026-09-{d}</span></li>"
-    )
-    + "</ul>",
-    "cut without dots": "<ul>"
-    + rows(
-        '<li><a href="t202609{d}_{n}.html" title="' + TITLE + '">关于印发青溪市第{n}号</a>'
-        "<span>2026-09-{d}</span></li>"
-    )
-    + "</ul>",
-    "bullet and tip": "<ul>"
-    + rows(
-        '<li><a href="t202609{d}_{n}.html" title="标题：'
-        + TITLE
-        + ' 发布时间：2026-09-{d}">· '
-        + TITLE[:12]
-        + "…</a><span>2026-09-{d}</span></li>"
-    )
-    + "</ul>",
-    "flat in one paragraph": "<p>" + rows(f"{LINK}<span>2026-09-{{d}}</span><br>") + "</p>",
-    "dt and dd": "<dl>" + rows(f"<dt>{LINK}</dt><dd>2026-09-{{d}}</dd>") + "</dl>",
-    "with a second link": "<ul>"
-    + rows(f'<li>{LINK}<a href="./jd{{n}}.html">解读</a><span>2026-09-{{d}}</span></li>')
-    + "</ul>",
-    "column name first": "<ul>"
-    + rows(f'<li>[<a href="./gfxwj/">规范性文件</a>]{LINK}<span>2026-09-{{d}}</span></li>')
-    + "</ul>",
-    "all in one comment": "<!-- <ul>"
-    + rows(f"<li>{LINK}<span>2026-09-{{d}}</span></li>")
-    + "</ul> -->",
-    "empty flag rows": "<ul>"
-    + rows(f"<li>{LINK}<span>2026-09-{{d}}</span></li><li><i class='flag'></i></li>")
-    + "</ul>",
-    "image beside": "<ul>"
-    + rows(
-        '<li><a href="t202609{d}_{n}.html"><img src="a.jpg"></a>'
-        + LINK
-        + "<span>2026-09-{d}</span></li>"
-    )
-    + "</ul>",
-    "commented twin": "<ul>"
-    + rows(f"<li>{LINK}<span>2026-09-{{d}}</span></li>")
-    + "</ul><!-- <ul>"
-    + rows('<li><a href="old{n}.html">旧稿第{n}号重复的标题</a><span>2020-01-0{n}</span></li>', 9)
-    + "</ul> -->",
-    "template beside": '<script type="text/x-handlebars-template"><li><a href="{{url}}">{{title}}</a>'
-    "<span>2026-01-01</span></li></script><ul><li><a href='{{link}}'>模板里的标题不是条目</a>"
-    "<span>2026-01-01</span></li>" + rows(f"<li>{LINK}<span>2026-09-{{d}}</span></li>") + "</ul>",
-    "rows a script will show later": "<ul>"
-    + rows(f"<li>{LINK}<span>2026-09-{{d}}</span></li>")
-    .replace("<li>", '<li style="display:none">')
-    .replace('<li style="display:none">', "<li>", 2)
-    + "</ul>",
-    "a list a script will show": '<div style="display: none">'
-    + rows(f"<p>{LINK}<span>2026-09-{{d}}</span></p>")
-    + "</div>",
-    "popups of rows": "<ul>"
-    + rows(
-        f'<li>{LINK}<span>2026-09-{{d}}</span><div class="popbox"><ul><li><a href="a{{n}}.html">另一个文件的标题</a>'
-        "<span>2020-01-01</span></li></ul></div></li>"
-    )
-    + "</ul>",
-    "summary behind the same link": '<div class="list">'
-    + rows(
-        f'<div class="row"><h4>{LINK}</h4><p><a href="./202609/t202609{{d}}_{{n}}.html">为贯彻落实会议精神，结合本市'
-        "实际，制定本方案，请认真组织实施，确保各项任务落到实处。</a></p><span>2026-09-{d}</span></div>"
-    )
-    + "</div>",
-    "cut in the middle": "<ul>"
-    + rows(
-        '<li><a href="t202609{d}_{n}.html" title="' + TITLE + '">关于印发…{n}号工作方案的通知</a>'
-        "<span>2026-09-{d}</span></li>"
-    )
-    + "</ul>",
-    "new": "<ul>"
-    + rows(
-        '<li><a href="t202609{d}_{n}.html">' + TITLE + "<b>NEW</b></a><span>2026-09-{d}</span></li>"
-    )
-    + "</ul>",
-    "attributes of the link": "<table>"
-    + rows(
-        '<tr><td>{n}</td><td><a href="t202609{d}_{n}.html" mc="'
-        + TITLE
-        + '" rq="2026-09-{d}" wh="青政发〔2026〕{n}号">'
-        "关于印发青溪市…</a></td></tr>"
-    )
-    + "</table>",
-    "a date in the header near one link": '<div class="top"><a href="/sj/">手机版</a>今天是 2026-11-21</div><ul>'
-    + rows(f"<li>{LINK}<span>2026-09-{{d}}</span></li>")
-    + "</ul>",
-    "tables in tables": rows(
-        f"<table><tr><td><img></td><td>{LINK}</td><td>[2026-09-{{d}}]</td></tr></table>"
-    ),
-    "date in the row below": "<table>"
-    + rows(f"<tr><td>{LINK}</td></tr><tr><td>2026-09-{{d}}</td></tr>")
-    + "</table>",
-    "hidden trap": '<div style="display:none"><a href="/btatw23/bt">隐藏的陷阱链接不可取用</a> 2026-01-01</div><ul>'
-    + rows(f"<li>{LINK}<span>2026-09-{{d}}</span></li>")
-    + "</ul>",
-}
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -202,6 +46,11 @@ def test_a_side_show_is_not_the_list() -> None:
     pager = '<div class="page"><a href="index_1.html">下一页</a></div>'
     listed = parse_any_list(page(f"{LISTED[:-6]}{pager}</div>{hot}</ul></div>"), COLUMN)
     assert titles(listed) == WANTED
+
+
+def test_a_list_in_a_comment_beside_a_visible_side_show() -> None:
+    side = '<ul><li><a href="/x/t20260101_8.html">旁栏消息的标题文字</a><i>2026-01-01</i></li></ul>'
+    assert titles(read(page(f"<div>{side}</div><!-- {LISTED} -->"))) == WANTED
 
 
 def test_a_list_without_dates() -> None:
@@ -256,6 +105,7 @@ def test_document_numbers_of_rows() -> None:
         ("<span>文号：青政办发〔2026〕8号</span>", "青政办发〔2026〕8号"),
         ('<span class="wh">青溪市人民政府令第9号</span>', "青溪市人民政府令第9号"),
         ("<i>（青府规【2026】1号）</i>", "青府规【2026】1号"),
+        ("<p><b>发文字号：</b>青政办函〔2026〕3号</p>", "青政办函〔2026〕3号"),
         ("<i>来源：青溪市政府办</i>", None),
         ("<i>浏览次数：2026</i>", None),
     ],
@@ -267,6 +117,27 @@ def test_spellings_of_numbers_in_rows(markup: str, number: str | None) -> None:
 
 def test_the_labelled_day_of_publication_wins() -> None:
     markup = rows(f"<li>{LINK}<p>发布日期：2026-09-{{d}} 成文日期：2026-01-01</p></li>")
+    assert dates(read(page(f"<ul>{markup}</ul>"))) == DAYS
+
+
+def test_a_number_within_the_link_is_none_of_the_title() -> None:
+    link = LINK.replace("</a>", "<p>青政发〔2026〕{n}号</p></a>").replace(TITLE, f"<b>{TITLE}</b>")
+    listed = read(page("<ul>" + rows(f"<li>{link}<i>2026-09-{{d}}</i></li>") + "</ul>"))
+    assert titles(listed) == WANTED
+    assert listed.entries[4].document_number == "青政发〔2026〕5号"
+
+
+@pytest.mark.parametrize("head", ["<tr>{}</tr>", "<thead><tr>{}</tr></thead>"])
+def test_the_heading_of_a_table_tells_the_dates_apart(head: str) -> None:
+    cells = "".join(f"<th>{c}</th>" for c in ("标题", "发布日期", "成文日期"))
+    body = rows(f"<tr><td>{LINK}</td><td>2026-09-{{d}}</td><td>2026-01-01</td></tr>")
+    assert dates(read(page(f"<table>{head.format(cells)}{body}</table>"))) == DAYS
+
+
+def test_a_plain_date_wins_over_a_labelled_day_of_writing() -> None:
+    markup = rows(
+        f"<li>{LINK}<span>2026-09-{{d}}</span><p><b>成文日期：</b><i>2026-01-01</i></p></li>"
+    )
     assert dates(read(page(f"<ul>{markup}</ul>"))) == DAYS
 
 
@@ -292,6 +163,17 @@ def test_a_home_page_has_no_entries() -> None:
     home = page("".join(block.replace("{k}", str(k)) for k in range(4)))
     assert parse_any_list(home, "https://www.qingxi.gov.cn/").kind == "home"
     assert parse_any_list(home, COLUMN) == ListPage(kind="home")
+
+
+def test_one_great_list_among_side_shows_is_a_list() -> None:
+    side = '<div class="b{k}"><h2>栏目<a href="/c{k}/">更多&gt;&gt;</a></h2><ul>' + rows(
+        '<li><a href="/x/t20260101_8{n}{k}.html">旁栏第{n}条的标题文字</a><i>2026-01-{d}</i></li>',
+        3,
+    )
+    sides = "".join(side.replace("{k}", str(k)) + "</ul></div>" for k in range(3))
+    main = "<div><ul>" + rows(f"<li>{LINK}<i>2026-09-{{d}}</i></li>", 15) + "</ul></div>"
+    listed = parse_any_list(page(main + sides), COLUMN)
+    assert len(listed.entries) == 15
 
 
 def test_a_document_with_related_reading_is_no_list() -> None:

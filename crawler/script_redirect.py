@@ -1,0 +1,30 @@
+"""Pages that hold nothing but a script which leads elsewhere. Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from crawler.wording import WIDE, Wording
+from platforms.address import address_key, is_http
+
+LEADS = re.compile(
+    r"(?:window|self|top|parent|document)?\.?\blocation(?:\.href)?\s*=\s*[\"']([^\"'<>\s]+)[\"']"
+    r"|\blocation\.(?:replace|assign)\(\s*[\"']([^\"'<>\s]+)[\"']\s*\)"
+)
+MOST = 30  # Chinese characters a page may show that is no more than a signpost
+SIZE = 20_000  # characters
+
+
+def next_address(text: str, url: str) -> str | None:
+    """Where a page without text sends the browser; None when it is a page, or leads nowhere else."""
+    if len(text) > SIZE:
+        return None
+    found = LEADS.search(text)
+    if not found or sum(len(WIDE.findall(piece)) for piece in Wording(text).pieces) > MOST:
+        return None
+    try:
+        target = urljoin(url, found[1] or found[2])
+    except ValueError:
+        return None
+    return target if is_http(target) and address_key(target) != address_key(url) else None

@@ -1,0 +1,105 @@
+"""Fetch one page for `gongbao extract URL`: guarded like the crawl, touching no database."""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import socket
+import ssl
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin, urlsplit
+
+from crawler.address_guard import is_public_address, refuse_url
+from storage.content_coding import decode_body
+
+if TYPE_CHECKING:
+    from config import Settings
+
+LIMIT = 20 * 1024 * 1024  # bytes
+SECONDS = 30
+REDIRECTS = 5
+MOVED = frozenset({301, 302, 303, 307, 308})
+
+
+class FetchError(RuntimeError):
+    """A page cannot be fetched. Raised by `fetch_page`, shown by the command line as one line."""
+
+
+@dataclass(frozen=True)
+class FetchedPage:
+    """What an address answered, after redirects; `body` without content coding."""
+
+    url: str
+    body: bytes
+    content_type: str | None
+
+
+def fetch_page(url: str, settings: Settings) -> FetchedPage:
+    """One GET; private addresses are refused unless ALLOW_PRIVATE, at every redirect."""
+    for _ in range(REDIRECTS + 1):
+        response, connection = _ask(url, settings)
+        try:
+            location = response.getheader("Location")
+            if response.status in MOVED and location:
+                url = urljoin(url, location)
+                continue
+            return _take(url, response)
+        finally:
+            connection.close()
+    raise FetchError(f"{url}: more than {REDIRECTS} redirects")
+
+
+def _ask(
+    url: str, settings: Settings
+) -> tuple[http.client.HTTPResponse, http.client.HTTPConnection]:
+    reason = refuse_url(url)
+    if reason:
+        raise FetchError(f"{url}: {reason}")
+    parts = urlsplit(url)
+    connection = _connect(parts.scheme, parts.hostname or "", parts.port, settings)
+    target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (
+        f"?{parts.query}" if parts.query else ""
+    )
+    try:
+        connection.request("GET", target, headers={"Host": parts.netloc, "Accept-Encoding": "gzip"})
+        return connection.getresponse(), connection
+    except (OSError, http.client.HTTPException) as error:
+        connection.close()
+        raise FetchError(f"{url}: {error}") from None
+
+
+def _connect(
+    scheme: str, host: str, port: int | None, settings: Settings
+) -> http.client.HTTPConnection:
+    """A connection to an address that was checked: the name is not resolved a second time."""
+    port = port or (443 if scheme == "https" else 80)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise FetchError(f"{host}: {error.strerror}") from None
+    addresses = [str(sockaddr[0]) for *_, sockaddr in found]
+    refused = [a for a in addresses if not is_public_address(ipaddress.ip_address(a))]
+    if refused and not settings.allow_private:
+        raise FetchError(
+            f"{host}: {refused[0]} is a private address; set GONGBAO_ALLOW_PRIVATE to allow it"
+        )
+    try:
+        raw = socket.create_connection((addresses[0], port), SECONDS)
+        if scheme == "https":
+            raw = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
+    except OSError as error:
+        raise FetchError(f"{host}: {error}") from None
+    connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
+    connection.sock = raw
+    return connection
+
+
+def _take(url: str, response: http.client.HTTPResponse) -> FetchedPage:
+    if response.status != http.client.OK:
+        raise FetchError(f"{url}: status {response.status}")
+    body = response.read(LIMIT + 1)
+    if len(body) > LIMIT:
+        raise FetchError(f"{url}: larger than {LIMIT} bytes")
+    codings = (response.getheader("Content-Encoding") or "").split(",")
+    return FetchedPage(url, decode_body(body, codings, LIMIT), response.getheader("Content-Type"))
