@@ -136,7 +136,7 @@ def source_views(session: Session, portals: Sequence[str] | None = None) -> list
     standing = select(PublicationSource.source_id, func.count()).group_by(
         PublicationSource.source_id
     )
-    counts = {source_id: count for source_id, count in session.execute(standing)}
+    counts = dict(session.execute(standing).all())
     query = select(Source).order_by(Source.portal, Source.id)
     if portals is not None:
         query = query.where(Source.portal.in_(portals))

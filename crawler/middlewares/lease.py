@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LENGTH = timedelta(seconds=60)
 RENEW_SECONDS = 15.0
 POLL_SECONDS = 0.5
-FOREIGN_SECONDS = 30.0  # how long we wait for, and keep, a host that is none of the portal's own
+FOREIGN_SECONDS = 30.0  # how long we wait for a host that is none of the portal's own
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ class LeaseMiddleware:
             self.crawler.spider.fetcher.stop_reason = "lease_lost"
 
     def _idle(self) -> list[str]:
-        before = monotonic() - FOREIGN_SECONDS
+        before = monotonic() - 2 * FOREIGN_SECONDS
         return [n for n in self.held if n not in self.own and self.used.get(n, before + 1) < before]
 
     def release(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -51,8 +50,6 @@ class LazyGroup(click.Group):
         if cmd_name not in self.table:
             return super().get_command(ctx, cmd_name)
         module, _, function = self.table[cmd_name][0].partition(":")
-        if find_spec(module) is None:
-            raise click.ClickException(f"{cmd_name}: not built yet")
         command = getattr(import_module(module), function)
         if not isinstance(command, click.Command):
             raise TypeError(f"{module}:{function} is no command")

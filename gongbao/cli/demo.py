@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 def demo(settings: Settings, folder: Path | None, port: int, *, keep: bool) -> None:
-    """Five portals on this machine are crawled, change, and are crawled again; exit 0 only if nothing is missed or false."""
+    """Crawl five local portals, let them change, crawl again; exit 0 only if nothing is missed or false."""
     folder = folder or settings.data_dir / "demo"
     prepare_folder(folder)
     ours = replace(demo_settings(settings, folder), base_url=f"http://127.0.0.1:{port}")

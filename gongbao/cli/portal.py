@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gongbao.cli import LazyGroup
 from gongbao.cli.options import json_option
 from gongbao.cli.output import print_json, print_line, print_table
 from gongbao.rows import portal_row
@@ -19,14 +18,8 @@ if TYPE_CHECKING:
     from config import Settings
     from portals.schema import Portal
 
-LATER = {
-    "new": ("gongbao.cli.portal_new:new", "Probe a URL and draft a definition."),
-    "accept": ("gongbao.cli.portal_new:accept", "Review saved pages of a definition."),
-    "import": ("gongbao.cli.portal_new:import_", "Take definitions from gov-site-list."),
-}
 
-
-@click.group(cls=LazyGroup, table=LATER)
+@click.group()
 def portal() -> None:
     """Portal definitions: what is watched."""
 

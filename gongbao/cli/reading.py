@@ -23,10 +23,7 @@ if TYPE_CHECKING:
     from storage.session import Session
     from storage.views import ChangeView, DocumentView
 
-BY_HAND = {
-    "merge": ("gongbao.cli.identity:merge", "Say that two documents are one."),
-    "split": ("gongbao.cli.identity:split", "Undo a merge."),
-}
+BY_HAND: dict[str, tuple[str, str]] = {}  # name → (module:function, help): corrections of identity
 STATES = {
     PublicationState.ABSENT: "（页面缺失）",
     PublicationState.WITHDRAWN: "（已下架）",

@@ -1,4 +1,4 @@
-"""The whole job on five local portals: crawl, let the site change, crawl again, compare what was found with what was done."""
+"""The whole job on five local portals: crawl, change, crawl again, and hold what was found against what was done."""
 
 from __future__ import annotations
 

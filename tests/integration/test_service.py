@@ -1,4 +1,4 @@
-"""`gongbao run` as a process: it crawls what is due, yields to a running service, reads new portal files, ends when told."""
+"""`gongbao run` as a process: crawls what is due, stands by, reads new portal files, ends when told."""
 
 from __future__ import annotations
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from config import ConfigError, load_settings
 from config.settings import parse_interval
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_defaults(tmp_path: Path) -> None:
@@ -38,13 +42,13 @@ def test_environment_wins_over_file(tmp_path: Path) -> None:
     ],
 )
 def test_bad_values(environ: dict[str, str], words: str, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=words.replace("(", r"\(")):
+    with pytest.raises(ConfigError, match=re.escape(words)):
         load_settings(environ, tmp_path)
 
 
 def test_unknown_key_names_the_nearest(tmp_path: Path) -> None:
     (tmp_path / "gongbao.toml").write_text("BASELINE_DAY = 7\n")
-    with pytest.raises(ConfigError, match="unknown key BASELINE_DAY .did you mean BASELINE_DAYS"):
+    with pytest.raises(ConfigError, match=r"unknown key BASELINE_DAY .did you mean BASELINE_DAYS"):
         load_settings({}, tmp_path)
 
 
