@@ -37,6 +37,7 @@ class AttachmentFile:
     sha256: str | None = None
     text: str | None = None  # None: no text could be taken from it
     text_hash: str | None = None
+    note: str | None = None  # why there is no text, or what of the file is not in it
 
 
 @dataclass

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pipelines.attachment_limit import MAX_CELLS, UnreadableAttachment
+from pipelines.attachment_limit import MAX_CELLS, MAX_TEXT, UnreadableAttachment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -71,15 +71,16 @@ def _write_date(value: float, shape: str, *, since_1904: bool) -> str:
 
 
 class CellCounter:
-    """Counts cells over all sheets of a file."""
+    """Counts the cells and characters of all sheets of a file."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.cells = self.characters = 0
 
-    def add(self, cells: int) -> None:
-        self.count += cells
-        if self.count > MAX_CELLS:
-            raise UnreadableAttachment(f"more than {MAX_CELLS} cells")
+    def add(self, cells: int, characters: int = 0) -> None:
+        self.cells += cells
+        self.characters += characters
+        if self.cells > MAX_CELLS or self.characters > MAX_TEXT:
+            raise UnreadableAttachment(f"more than {MAX_CELLS} cells or {MAX_TEXT} characters")
 
 
 def to_lines(sheets: Iterable[tuple[str, list[Row]]]) -> Iterator[str]:

@@ -62,6 +62,11 @@ class Container:
         """The first name a pattern matches in full."""
         return next((name for name in self.entries if pattern.fullmatch(name)), None)
 
+    def size(self, name: str) -> int:
+        """How many bytes a file is said to have, 0 when it is not there."""
+        entry = self.entries.get(name)
+        return entry.file_size if entry else 0
+
     def read(self, name: str) -> bytes:
         """The bytes of one file within the container."""
         entry = self.entries.get(name)

@@ -40,7 +40,10 @@ MARKS = str.maketrans(
         "\xa0": " ", **dict.fromkeys(map(chr, (0, 1, 2, 3, 4, 5, 6, 8, 0x1F, 0xFFFC))),
     }
 )  # fmt: skip
-ROW_END, CELL_LINE = "\x1d", "\x1c"  # stand for ends of rows and of lines within cells until lines are made
+ROW_END, CELL_LINE = (
+    "\x1d",
+    "\x1c",
+)  # stand for ends of rows and of lines within cells until lines are made
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,11 @@ class Piece:
     def decode(self, stream: bytes) -> str:
         """The characters; 8-bit pieces are code page 1252 (MS-DOC 2.9.73), of old files GBK."""
         end = self.offset + (self.last - self.first) * (2 if self.is_wide else 1)
-        return stream[self.offset : end].decode("utf-16-le" if self.is_wide else "cp1252", "replace")
+        if end > len(stream):
+            raise UnreadableAttachment("broken Word document: it ends before its text")
+        return stream[self.offset : end].decode(
+            "utf-16-le" if self.is_wide else "cp1252", "replace"
+        )
 
 
 def read_doc(ole: OleFileIO) -> str:

@@ -80,8 +80,8 @@ def recognise_container(container: Container) -> str:
     for pattern, media_type in PARTS:
         if container.find(re.compile(pattern)):
             return media_type
-    if "mimetype" in container and not container.is_encrypted:
-        kind = container.read("mimetype")[:100].decode("ascii", "replace").strip()
+    if container.size("mimetype") in range(1, 200) and not container.is_encrypted:
+        kind = container.read("mimetype").decode("ascii", "replace").strip()
         return kind if kind.startswith("application/") else ZIP
     return ZIP
 

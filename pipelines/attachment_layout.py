@@ -1,4 +1,4 @@
-"""Placed characters to lines: what stands beside each other is a line, wide gaps are cells, wrapped lines are one paragraph."""
+"""Placed characters to lines: neighbours are a line, wide gaps are cells, wrapped lines are one paragraph."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ CELL_GAP = 0.8  # times the character's height: between cells rather than within
 WORD_GAP = 0.15  # between words of a Latin script
 FULL_LINE = 2.2  # a line that ends nearer than this to the right edge runs on
 WIDE = 0.95  # share of the page between equal margins that a full line reaches
+LEAST_RIGHT = 0.6  # share of the page the text block reaches at least
 INDENT = 0.6  # a line that begins farther in than this begins a paragraph
 PAGE_NUMBER = re.compile(r"[-—–－―·.]{1,2}\s*\d{1,4}\s*[-—–－―·.]{1,2}")
 
@@ -108,7 +109,7 @@ def _edges(pages: Sequence[Page]) -> tuple[float, float]:
     left = Counter(round(line.left) for line in lines).most_common(1)[0][0]
     ends = sorted(line.right for line in lines)
     width = Counter(page.width for page in pages).most_common(1)[0][0]
-    return float(left), max(ends[int(len(ends) * 0.9)], WIDE * (width - left))
+    return float(left), max(ends[int(len(ends) * 0.9)], WIDE * (width - left), LEAST_RIGHT * width)
 
 
 def _runs_on(line: PlacedLine, following: PlacedLine, left: float, right: float) -> bool:

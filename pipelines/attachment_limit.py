@@ -16,14 +16,16 @@ MAX_DEPTH = 3  # archives within archives
 MAX_PAGES = 2000
 MAX_CELLS = 1_000_000
 MAX_TEXT = 5_000_000  # characters
-NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # databases refuse some of them
+NO_TEXT = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
+)  # databases refuse some of them
 
 
 class UnreadableAttachment(ValueError):
     """The bytes are broken or beyond the limits. Raised by `read_attachment`; the step notes it and goes on."""
 
 
-class ProtectedDocument(Exception):  # noqa: N818  a state of the file, no error
+class ProtectedDocument(Exception):
     """A password is needed. Raised by readers; `read_attachment` makes a note of it."""
 
 

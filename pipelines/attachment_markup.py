@@ -104,7 +104,9 @@ def _sheets(root: Node) -> Iterator[tuple[str, list[Row]]]:
     counter = CellCounter()
     for sheet in children(root, "Worksheet"):
         table = child(sheet, "Table")
-        rows = [_flat_row(row, counter) for row in children(table, "Row")] if table is not None else []
+        rows = (
+            [_flat_row(row, counter) for row in children(table, "Row")] if table is not None else []
+        )
         yield attribute(sheet, "Name") or "", rows
 
 
@@ -116,7 +118,7 @@ def _flat_row(node: Node, counter: CellCounter) -> Row:
         column = int(index) if index.isdecimal() and len(index) < 6 else column + 1
         data = child(cell, "Data")
         text = clean_cell("".join(data.itertext())) if data is not None else ""
-        counter.add(1)
+        counter.add(1, len(text))
         if text:
             row[column] = text
     return row

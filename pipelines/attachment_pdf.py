@@ -1,4 +1,4 @@
-"""PDF to paragraphs, through pdfium: characters in the order of the file, placed to tell lines, cells and paragraphs."""
+"""PDF to paragraphs, through pdfium: characters in the order of the file, their places tell lines and cells."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ from pipelines.attachment_limit import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LEFT_OUT = frozenset({0x0A, 0x0D, 0x02, 0xFFFE})  # line ends and pdfium's mark of a hyphen before one
+LEFT_OUT = frozenset(
+    {0x0A, 0x0D, 0x02, 0xFFFE}
+)  # line ends and pdfium's mark of a hyphen before one
 RADICALS = dict(
     zip(
         "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳⺫⺮⻑⻗⻏⻖",
@@ -31,6 +33,7 @@ RADICALS = dict(
         strict=True,
     )
 )
+TAIL = 8192  # bytes in which a whole file says that it ends
 MAX_UNREADABLE = 0.3  # share of characters whose fonts do not say what they are
 
 
@@ -45,7 +48,9 @@ def read_pdf(body: bytes) -> tuple[str | None, str | None]:
             pages = [_read_page(document, index) for index in range(count)]
         finally:
             document.close()
-    return _judge(pages)
+    text, note = _judge(pages)
+    cut = None if b"%%EOF" in body[-TAIL:] else "the end of the file is missing"
+    return text, "; ".join(filter(None, (note, cut))) or None
 
 
 def _open(body: bytes) -> pypdfium2.PdfDocument:

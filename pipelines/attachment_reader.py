@@ -1,4 +1,4 @@
-"""One file to its text: its kind, the reader of that kind, archives file by file. Pure; raises UnreadableAttachment alone."""
+"""One file to its text: its kind, the reader of that kind, archives file by file."""
 
 from __future__ import annotations
 

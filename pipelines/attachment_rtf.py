@@ -45,7 +45,9 @@ class RtfReader:
     out: list[str] = field(default_factory=list)
     groups: list[Group] = field(default_factory=lambda: [Group()])
     fonts: dict[int, str] = field(default_factory=dict)
-    raw: bytearray = field(default_factory=bytearray)  # bytes of a charset, until text of another kind comes
+    raw: bytearray = field(
+        default_factory=bytearray
+    )  # bytes of a charset, until text of another kind comes
     skip: int = 0
     is_optional: bool = False
 
@@ -64,6 +66,8 @@ class RtfReader:
             elif plain is not None:
                 self._bytes(plain)
         self._flush()
+        if len(self.groups) > 1:
+            raise UnreadableAttachment("broken RTF: it ends within a group")
         return "".join(self.out).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
     def _brace(self, brace: bytes) -> None:

@@ -41,8 +41,8 @@ def _sheets(book: xlrd.book.Book) -> Iterator[tuple[str, list[Row]]]:
 
 def _row(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, index: int, counter: CellCounter) -> Row:
     cells = sheet.row(index)
-    counter.add(len(cells) + 1)
     texts = {column: clean_cell(_text(book, cell)) for column, cell in enumerate(cells)}
+    counter.add(len(cells) + 1, sum(map(len, texts.values())))
     return {column: text for column, text in texts.items() if text}
 
 

@@ -15,7 +15,15 @@ from pipelines.attachment_cell import (
     write_number,
 )
 from pipelines.attachment_limit import UnreadableAttachment, join_lines
-from pipelines.attachment_xml import attribute, child, children, iterate_xml, local, parse_xml, parts
+from pipelines.attachment_xml import (
+    attribute,
+    child,
+    children,
+    iterate_xml,
+    local,
+    parse_xml,
+    parts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,14 +88,15 @@ class XlsxReader:
 
     def _rows(self, sheet: bytes) -> Iterator[Row]:
         for node in iterate_xml(sheet, "row"):
-            self.counter.add(len(node) + 1)
             row: Row = {}
             column = 0
             for cell in children(node, "c"):
                 column = to_column(attribute(cell, "r")) or column + 1
                 text = clean_cell(self._text(cell))
+                self.counter.add(1, len(text))
                 if text:
                     row[column] = text
+            self.counter.add(1)
             yield row
 
     def _text(self, cell: Node) -> str:
@@ -105,7 +114,9 @@ class XlsxReader:
         try:
             return self.strings[int(raw)]
         except (ValueError, IndexError):
-            raise UnreadableAttachment("broken XLSX: a cell names a text that is not there") from None
+            raise UnreadableAttachment(
+                "broken XLSX: a cell names a text that is not there"
+            ) from None
 
     def _number(self, raw: str, style: str | None) -> str:
         index = int(style) if style and style.isdecimal() else 0

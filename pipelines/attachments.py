@@ -1,125 +1,31 @@
-"""Attachments (附件) to text: PDF and DOCX, known by their first bytes, within limits of size and expansion."""
+"""Attachments (附件) to text, and what follows for a page whose document is only in its attachment."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-from dataclasses import dataclass
+import re
 from typing import TYPE_CHECKING
 
-import docx
-import pypdfium2
-from docx.table import Table
-from docx.text.paragraph import Paragraph
-
-from pipelines.fingerprint import text_hash
+from pipelines.attachment_child import read_apart
+from pipelines.attachment_kind import recognise
+from pipelines.attachment_limit import AttachmentText, UnreadableAttachment
+from pipelines.attachment_reader import read_attachment
+from pipelines.fingerprint import squeeze, text_hash, title_key
 from platforms.address import address_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from crawler.items import AttachmentFile, DocumentItem
 
-MAX_PAGES = 2000
-MAX_EXPANDED = 200 * 1024 * 1024  # bytes a ZIP container may unfold to
-MAX_TEXT = 5_000_000  # characters
-SIGNATURES = (
-    (b"%PDF", "application/pdf"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
-    (b"Rar!", "application/vnd.rar"),
-    (b"7z\xbc\xaf", "application/x-7z-compressed"),
-    (b"\x89PNG", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
+__all__ = [
+    "AttachmentText", "AttachmentsPipeline", "UnreadableAttachment", "adopt_main_attachment",
+    "read_attachment", "read_attachments", "recognise", "take_fetched",
+]  # fmt: skip
+
+COVER = re.compile(
+    r"(?:(?:请|详|具体|全文|正文|内容|原文|查看|点击|下载|打开|如下|参见|见|阅|浏览|此处|以下|本|文件|通知|公告|"
+    r"相关|附件|链接|[（(【\[]?(?:PDF|pdf|DOC|doc|OFD|ofd|WPS|wps|版)[）)】\]]?)+[\d一二三四五六七八九十、，,]*[。.：:！!；;]*)+"
 )
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<?xml version")
-
-
-class UnreadableAttachment(ValueError):
-    """The bytes are broken or beyond the limits. Raised by `read_attachment`; the step notes it and goes on."""
-
-
-@dataclass(frozen=True)
-class AttachmentText:
-    """What a file is, and its text: None for kinds that hold none we can take."""
-
-    media_type: str | None
-    text: str | None
-
-
-def read_attachment(body: bytes) -> AttachmentText:
-    """The kind of a file by its magic bytes, and its text; UnreadableAttachment says why there is none."""
-    media_type = recognise(body)
-    if media_type == "application/pdf":
-        return AttachmentText(media_type, _read_pdf(body))
-    if media_type == DOCX:
-        return AttachmentText(media_type, _read_docx(body))
-    return AttachmentText(media_type, None)
-
-
-def recognise(body: bytes) -> str | None:
-    """The media type the bytes show, None when they show none; what a server says of them is not asked."""
-    for signature, media_type in SIGNATURES:
-        if body[:1024].lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(signature):
-            return media_type
-    if body.startswith(b"PK\x03\x04"):
-        return _recognise_zip(body)
-    if body[:256].lstrip().lower().startswith(HTML_STARTS):
-        return "text/html"
-    return None
-
-
-def _recognise_zip(body: bytes) -> str:
-    try:
-        names = set(zipfile.ZipFile(io.BytesIO(body)).namelist())
-    except zipfile.BadZipFile as error:
-        raise UnreadableAttachment(f"broken ZIP container: {error}") from None
-    if "word/document.xml" in names:
-        return DOCX
-    if "xl/workbook.xml" in names:
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return "application/ofd" if "OFD.xml" in names else "application/zip"
-
-
-def _read_pdf(body: bytes) -> str:
-    try:
-        document = pypdfium2.PdfDocument(body)
-    except pypdfium2.PdfiumError as error:
-        raise UnreadableAttachment(f"broken PDF: {error}") from None
-    try:
-        if len(document) > MAX_PAGES:
-            raise UnreadableAttachment(f"PDF of {len(document)} pages, limit {MAX_PAGES}")
-        pages = (page.get_textpage().get_text_bounded() for page in document)
-        return _bounded("\n".join(pages).replace("\r\n", "\n"))
-    finally:
-        document.close()
-
-
-def _read_docx(body: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(body)) as container:
-        expanded = sum(info.file_size for info in container.infolist())
-    if expanded > MAX_EXPANDED:
-        raise UnreadableAttachment(f"DOCX unfolds to {expanded} bytes, limit {MAX_EXPANDED}")
-    try:
-        document = docx.Document(io.BytesIO(body))
-        return _bounded("\n".join(_docx_lines(document)))
-    except (KeyError, ValueError, zipfile.BadZipFile, SyntaxError) as error:
-        raise UnreadableAttachment(f"broken DOCX: {error}") from None
-
-
-def _docx_lines(document: docx.document.Document) -> Iterator[str]:
-    for block in document.iter_inner_content():
-        if isinstance(block, Paragraph):
-            yield block.text
-        elif isinstance(block, Table):
-            for row in block.rows:
-                yield "\t".join(cell.text for cell in row.cells)
-
-
-def _bounded(text: str) -> str:
-    if len(text) > MAX_TEXT:
-        raise UnreadableAttachment(f"text of {len(text)} characters, limit {MAX_TEXT}")
-    return text
+SERIAL = re.compile(r"^附件?(?:[0-9一二三四五六七八九十]+|[:：])")
+SUFFIX = re.compile(r"\.[A-Za-z0-9]{2,4}$")
 
 
 def read_attachments(item: DocumentItem) -> DocumentItem:
@@ -131,7 +37,12 @@ def read_attachments(item: DocumentItem) -> DocumentItem:
         try:
             _read_into(attachment, attachment.body)
         except UnreadableAttachment as error:
-            item.explain.setdefault("attachments", []).append(f"{attachment.url}: {error}")
+            attachment.note = str(error)
+        if attachment.note:
+            item.explain.setdefault("attachments", []).append(
+                f"{attachment.url}: {attachment.note}"
+            )
+    adopt_main_attachment(item)
     return item
 
 
@@ -145,14 +56,56 @@ def take_fetched(item: DocumentItem) -> None:
 
 
 def _read_into(attachment: AttachmentFile, body: bytes) -> None:
-    found = read_attachment(body)
+    found = read_apart(body, _name_of(attachment))
     attachment.media_type = found.media_type or attachment.media_type
+    attachment.note = found.note
     if found.text is not None and found.text.strip():
         attachment.text, attachment.text_hash = found.text, text_hash(found.text)
 
 
+def _name_of(attachment: AttachmentFile) -> str:
+    """A name with its suffix: the page's when it has one, else the last part of the address."""
+    if SUFFIX.search(attachment.title):
+        return attachment.title
+    return attachment.url.split("?", 1)[0].rsplit("/", 1)[-1]
+
+
+def adopt_main_attachment(item: DocumentItem) -> None:
+    """A shell whose text stands in one main attachment is a document; `text` stays what the page itself says."""
+    if not is_cover(item.text) or item.page_kind == "list":
+        return
+    main = find_main(item)
+    if main is None:
+        return
+    item.explain["text"] = f"stands in the attachment {main.url}"
+    if item.page_kind in ("shell", "other"):
+        was = item.explain.get("page_kind")
+        item.explain["page_kind"] = f"{item.page_kind} ({was}), but its attachment holds the text"
+        item.page_kind = "document"
+
+
+def is_cover(text: str) -> bool:
+    """Whether the text of a page says no more than that an attachment holds it (详见附件)."""
+    bare = squeeze(text)
+    return not bare or (len(bare) <= 40 and COVER.fullmatch(bare) is not None)
+
+
+def find_main(item: DocumentItem) -> AttachmentFile | None:
+    """The attachment that is the document: the only one with a text, or the first one under the page's title."""
+    read = [a for a in item.attachments if a.text]
+    bodies = [a for a in read if not SERIAL.search(a.title)] or read
+    if len({a.text_hash for a in bodies}) == 1:
+        return bodies[0]
+    title = title_key(item.title)
+    named = [a for a in bodies if title and title in title_key(SUFFIX.sub("", a.title))]
+    stems = {title_key(SUFFIX.sub("", a.title)) for a in bodies}
+    if len(stems) == 1 or len({title_key(SUFFIX.sub("", a.title)) for a in named}) == 1:
+        return (named or bodies)[0]
+    return None
+
+
 class AttachmentsPipeline:
-    """Step: the text of PDF and DOCX attachments."""
+    """Step: the text of attachments."""
 
     def process_item(self, item: DocumentItem) -> DocumentItem:
         return read_attachments(item)

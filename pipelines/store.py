@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.deduplicate import evidence_of, identify, voice_rank
 from pipelines.fingerprint import NORMALISER
 from pipelines.reading import EXTRACTOR
+from pipelines.relation import find_relations
 from pipelines.rereading import bring_up_to_date
 from storage import repository
 from storage.facts import AttachmentFacts, PageFacts, VisitFacts
@@ -88,6 +89,7 @@ def to_facts(item: DocumentItem, portal: Portal) -> PageFacts:
         payload_digest=page.payload_digest,
         warc=page.warc,
         attachments=tuple(_to_attachment_facts(item)),
+        relations=find_relations(item),
     )
 
 

@@ -8,13 +8,14 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scheduler import health
+from scheduler.changes import latest_day
 from scheduler.publish import publish_pending
-from scheduler.revisit import plan_absent_visit, plan_visit
+from scheduler.revisit import History, plan_absent_visit, plan_visit
 from storage import frontier, ledger, visits
 from storage.outcome import HEALTHY, SourceOutcome
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from portals.schema import Portal, Source
     from storage.session import Archive
     from storage.views import SourceView
+    from storage.visits import Unplanned
 
 GRACE = 4  # seconds all crawls have to end after SIGTERM; then they are killed
 
@@ -111,16 +113,24 @@ def run_portal(
         frontier.sync_sources(session, portal)
     plan_visits(archive, settings, portal)
     if wanted:
-        reason = crawl(settings, portal, order, crawls)
+        reason = crawl(settings, portal, deepen(archive, portal, order), crawls)
         if crawls.is_stopping:
             return RoundResult(portal.name, (), ())
         _settle(archive, settings, portal, wanted, reason)
-    changes = publish_pending(archive, settings)
+    changes = publish_pending(archive, settings, portal=portal.name)
     plan_visits(archive, settings, portal)
     names = {source.name for source in (wanted or portal.sources)}
     with archive.reading() as session:
         views = ledger.source_views(session, [portal.name])
     return RoundResult(portal.name, tuple(v for v in views if v.source in names), tuple(changes))
+
+
+def deepen(archive: Archive, portal: Portal, order: CrawlOrder) -> CrawlOrder:
+    """Once a week lists are walked to their end: documents are slipped in with dates of long ago."""
+    before = datetime.now(UTC) - SWEEP_EVERY
+    with archive.reading() as session:
+        is_due = frontier.is_sweep_due(session, portal.name, order.sources, before)
+    return replace(order, full=True) if is_due else order
 
 
 def select_sources(portal: Portal, names: Sequence[str]) -> list[Source]:
@@ -168,16 +178,20 @@ def plan_visits(archive: Archive, settings: Settings, portal: Portal) -> None:
     """Give every page visited since the last plan its next visit."""
     with archive.writing() as session:
         for page in visits.list_unplanned(session, portal.name):
-            if page.absent_since is not None:
-                due = plan_absent_visit(
-                    page.absent_since,
-                    page.visited_at,
-                    checks=settings.withdraw_checks,
-                    after=settings.withdraw_after,
-                )
-                visits.plan(session, page.publication_id, 0, due)
-                continue
-            step, due = plan_visit(
-                settings.revisit, page.step, page.visited_at, changed=page.changed
-            )
-            visits.plan(session, page.publication_id, step, due)
+            visits.plan(session, page.publication_id, *_next_visit(settings, page))
+
+
+def _next_visit(settings: Settings, page: Unplanned) -> tuple[int, datetime]:
+    if page.absent_since is not None:
+        checks, after = settings.withdraw_checks, settings.withdraw_after
+        return 0, plan_absent_visit(page.absent_since, page.visited_at, checks=checks, after=after)
+    day = latest_day(page.dated)
+    history = History(
+        step=page.step,
+        visited_at=page.visited_at,
+        changed=page.changed,
+        age=None if day is None else page.visited_at.date() - day,
+        changes=page.changes,
+        kind=page.kind,
+    )
+    return plan_visit(settings.revisit, history)

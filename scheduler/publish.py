@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from scheduler.changes import Detected, State, detect_change, is_back_dated, is_baseline
+from scheduler.changes import ENDED, Detected, detect_change, is_back_dated, is_baseline
+from scheduler.redesign import learn_templates
+from scheduler.states import to_states
+from scheduler.template import set_aside
 from storage import lease, news
-from storage.outcome import ChangeKind, PublicationState
+from storage.outcome import ChangeKind
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from config import Settings
-    from storage.news import Pending, Snapshot
+    from scheduler.template import Mark
+    from storage.news import Cause, Pending
     from storage.session import Archive
 
 LEASE = "publisher"
@@ -25,14 +30,20 @@ log = logging.getLogger(__name__)
 
 
 class PublisherBusy(RuntimeError):
-    """Another process publishes and did not finish in time. Raised by `publish_pending`; the next round tells the rest."""
+    """Another process publishes and did not end in time. Raised by `publish_pending`; the next round tells the rest."""
 
 
-def publish_pending(archive: Archive, settings: Settings, *, wait: float = 60.0) -> list[int]:
-    """Tell every fact that waits, each in one transaction; returns the ids of the Changes, in order."""
+def publish_pending(
+    archive: Archive, settings: Settings, *, portal: str | None = None, wait: float = 60.0
+) -> list[int]:
+    """Tell every fact that waits, each in one transaction; returns the ids of the Changes, in order.
+
+    With `portal` only what its pages brought and what others say of documents: the crawl of another portal that is
+    still under way cannot be judged yet.
+    """
     held = _become_publisher(archive, wait)
     try:
-        return _publish_all(archive, settings, held)
+        return _publish_all(archive, settings, held, portal)
     finally:
         with archive.writing() as session:
             lease.release(session, held, datetime.now(UTC))
@@ -52,23 +63,32 @@ def _become_publisher(archive: Archive, wait: float) -> lease.Held:
         time.sleep(0.1)
 
 
-def _publish_all(archive: Archive, settings: Settings, held: lease.Held) -> list[int]:
+def _publish_all(
+    archive: Archive, settings: Settings, held: lease.Held, portal: str | None
+) -> list[int]:
     told: list[int] = []
     with archive.reading() as session:
-        waiting = news.pending_ids(session)
+        waiting = news.pending_ids(session, portal)
+    marks = learn_templates(archive, waiting)
     for fact_id in waiting:
-        change_id = _publish_one(archive, settings, held, fact_id)
+        change_id = _publish_one(archive, settings, held, fact_id, marks)
         told += [change_id] if change_id is not None else []
     return told
 
 
 def _publish_one(
-    archive: Archive, settings: Settings, held: lease.Held, fact_id: int
+    archive: Archive,
+    settings: Settings,
+    held: lease.Held,
+    fact_id: int,
+    marks: Mapping[str, frozenset[Mark]],
 ) -> int | None:
     """The diff is made outside the write lock; the fact is told only while we are still the publisher."""
     with archive.reading() as session:
         pending = news.load_pending(session, fact_id)
-    change = None if pending is None else judge(pending, settings.baseline_days)
+    change = None
+    if pending is not None:
+        change = judge(pending, settings.baseline_days, marks.get(pending.portal, frozenset()))
     now = datetime.now(UTC)
     with archive.writing() as session:
         if not lease.renew(session, held, now, LEASE_LENGTH):
@@ -76,33 +96,39 @@ def _publish_one(
         return news.tell(session, fact_id, change, now)
 
 
-def judge(pending: Pending, baseline_days: int) -> news.Told | None:
-    """The Change one fact makes, or None. Pure."""
-    if not pending.speaks or (pending.is_known and pending.told is None):
+def judge(
+    pending: Pending, baseline_days: int, marks: Collection[Mark] = frozenset()
+) -> news.Told | None:
+    """The Change one fact makes, or None; `marks` are a template's work. Pure."""
+    if not pending.speaks:
         return None
-    detected = detect_change(*_to_states(pending), copies=pending.copies)
+    if pending.cause is not None:
+        return None if _is_ended(pending) else _repealed(pending.cause)
+    old, new = to_states(pending)
+    if old is None and pending.is_known:
+        return None
+    if old is not None:
+        old, new = set_aside(old, new, marks)
+    detected = detect_change(old, new, copies=pending.copies)
     return None if detected is None else _to_told(pending, detected, baseline_days)
 
 
-def _to_states(pending: Pending) -> tuple[State | None, State]:
-    told, now = pending.told, pending.now
-    unread = now.unread | (told.unread if told else frozenset())
-    old = None if told is None else _to_state(told, unread, pending.earlier_hashes)
-    new = _to_state(now, unread)
-    if old is not None and new.publication is PublicationState.QUARANTINED:
-        return old, replace(old, publication=new.publication)  # foreign text is not shown
-    return old, new
+def _is_ended(pending: Pending) -> bool:
+    """Whether people know nothing of the Document yet, or know that it is repealed."""
+    told = pending.told
+    return told is None or pending.is_repealed or told.record.get("validity") in ENDED
 
 
-def _to_state(snapshot: Snapshot, unread: frozenset[str], earlier: tuple[str, ...] = ()) -> State:
-    hashes = [h for url, h in snapshot.attachments.items() if h and url not in unread]
-    return State.from_record(
-        snapshot.record,
-        state=snapshot.state,
-        content_hash=snapshot.content_hash,
-        attachment_hashes=hashes,
-        earlier_hashes=earlier,
-    )
+def _repealed(cause: Cause) -> news.Told | None:
+    """Another Document says that this one is repealed; when that one is no news, neither is this."""
+    if not cause.is_news:
+        return None
+    number = f"（{cause.number}）" if cause.number else ""
+    summary = f"【{ChangeKind.REPEALED.label}】被《{cause.title.strip('《》')}》{number}废止"
+    return news.Told(
+        kind=ChangeKind.REPEALED, summary=summary, inserted=0, deleted=0, operations=[],
+        truncated=False, silent=False, baseline=False, back_dated=False,
+    )  # fmt: skip
 
 
 def _to_told(pending: Pending, detected: Detected, baseline_days: int) -> news.Told:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from storage.outcome import ListingState, PublicationState
 from storage.warc import WarcPointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from portals.schema import Portal
     from portals.schema import Source as SourceDefinition
 
+CUT = re.compile(r"(?:…|\.{2,})+$")
 RETRY_AFTER = (timedelta(0), timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
 
 
@@ -88,8 +90,26 @@ def _record_entry(
             before_sweep=source.swept_at is None, first_seen_at=now, retry_at=now,
         )  # fmt: skip
         session.add(row)
+    elif _says_otherwise(row, entry):
+        _make_due(session, key, now)
     row.title, row.listed_on = entry.title, entry.date
     row.document_number, row.last_seen_at = entry.document_number, now
+
+
+def _says_otherwise(row: Listing, entry: ListEntry) -> bool:
+    """Whether a list says something else of a page than before; a title cut at another place does not count."""
+    pairs = ((row.listed_on, entry.date), (row.document_number, entry.document_number))
+    if any(old and new and old != new for old, new in pairs):
+        return True
+    old, new = (CUT.sub("", "".join(title.split())) for title in (row.title, entry.title))
+    return bool(old and new) and not (old.startswith(new) or new.startswith(old))
+
+
+def _make_due(session: Session, url_key: str, now: datetime) -> None:
+    """The page is visited in this very run."""
+    row = session.scalar(select(Publication).filter_by(url_key=url_key))
+    if row is not None and row.next_visit_at is not None and row.next_visit_at > now:
+        row.next_visit_at = now
 
 
 def _attach_known(session: Session, source: Source, keys: Iterable[str], now: datetime) -> None:
@@ -225,6 +245,17 @@ def finish_sweep(session: Session, source: Source, now: datetime) -> None:
     """A full walk reached the end of the list."""
     source.frontier = None
     source.swept_at = source.swept_at or now
+    source.last_swept_at = now
+
+
+def is_sweep_due(session: Session, portal: str, names: Sequence[str], before: datetime) -> bool:
+    """Whether a column (of those named, or any) was walked to its end, but not since then."""
+    query = select(Source.id).where(
+        Source.portal == portal, Source.disabled.is_(None), Source.last_swept_at < before
+    )
+    if names:
+        query = query.where(Source.name.in_(names))
+    return session.scalar(query.limit(1)) is not None
 
 
 def next_run(session: Session, portal: str) -> datetime | None:

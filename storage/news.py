@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from storage.models import Change, Document, Fact, Publication, Revision, Source
-from storage.outcome import TROUBLED_PAGES, PublicationState
+from storage.outcome import TROUBLED_PAGES, ChangeKind, PublicationState
 from storage.repository import new_change_uid
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -30,6 +31,15 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """A Document that repeals another one."""
+
+    title: str
+    number: str | None
+    is_news: bool  # the last that was told of it was news
+
+
+@dataclass(frozen=True)
 class Pending:
     """One fact to be told: what people know (`told`), and what holds now."""
 
@@ -43,6 +53,10 @@ class Pending:
     source_first_seen_at: datetime | None
     before_sweep: bool
     copies: tuple[str, ...]  # addresses where the Document stands otherwise
+    portal: str = ""
+    told_state: str | None = None
+    cause: Cause | None = None  # another Document says that this one is repealed
+    is_repealed: bool = False  # told already that it is
 
 
 @dataclass(frozen=True)
@@ -60,10 +74,33 @@ class Told:
     back_dated: bool
 
 
-def pending_ids(session: Session) -> list[int]:
-    """The facts not told yet, oldest first."""
+def pending_ids(session: Session, portal: str | None = None) -> list[int]:
+    """The facts not told yet, oldest first; with `portal` its own and those that others caused."""
     query = select(Fact.id).where(Fact.told_at.is_(None)).order_by(Fact.id)
+    if portal is not None:
+        query = query.join(Publication, Publication.id == Fact.publication_id).where(
+            or_(Publication.portal == portal, Fact.cause_id.is_not(None))
+        )
     return list(session.scalars(query))
+
+
+def changed_ids(session: Session, fact_ids: Iterable[int]) -> list[int]:
+    """Those of these facts that bring another Revision of a Document people know."""
+    query = (
+        select(Fact.id)
+        .join(Publication, Publication.id == Fact.publication_id)
+        .join(Document, Document.id == Publication.document_id)
+        .where(
+            Fact.told_at.is_(None),
+            Fact.cause_id.is_(None),
+            Fact.state == PublicationState.LIVE,
+            Document.canonical_id == Publication.id,
+            Document.told_revision_id != Fact.revision_id,
+        )
+        .order_by(Fact.id)
+    )
+    wanted = set(fact_ids)
+    return [fact_id for fact_id in session.scalars(query) if fact_id in wanted]
 
 
 def load_pending(session: Session, fact_id: int) -> Pending | None:
@@ -87,7 +124,25 @@ def load_pending(session: Session, fact_id: int) -> Pending | None:
         source_first_seen_at=source.first_seen_at if source else None,
         before_sweep=publication.before_sweep,
         copies=tuple(p.url for p in document.publications if p is not publication and p.state == "live"),
+        portal=publication.portal,
+        told_state=document.told_state,
+        cause=_cause(session, fact),
+        is_repealed=_is_told_repealed(session, document),
     )  # fmt: skip
+
+
+def _cause(session: Session, fact: Fact) -> Cause | None:
+    if fact.cause_id is None:
+        return None
+    document = session.get_one(Document, fact.cause_id)
+    query = select(Change.baseline).filter_by(document_id=document.id).order_by(Change.id.desc())
+    baseline = session.scalar(query.limit(1))
+    return Cause(document.title, document.number, is_news=baseline is False)
+
+
+def _is_told_repealed(session: Session, document: Document) -> bool:
+    query = select(Change.id).filter_by(document_id=document.id, kind=ChangeKind.REPEALED).limit(1)
+    return session.scalar(query) is not None
 
 
 def tell(session: Session, fact_id: int, told: Told | None, now: datetime) -> int | None:
@@ -99,9 +154,8 @@ def tell(session: Session, fact_id: int, told: Told | None, now: datetime) -> in
     if document.canonical_id != publication.id:
         return None
     before = document.told_revision_id
-    document.told_state = fact.state
-    if fact.state != PublicationState.QUARANTINED:
-        document.told_revision_id = fact.revision_id
+    if fact.cause_id is None:
+        _remember_told(document, fact)
     if told is None:
         return None
     change = _to_change(session, fact, publication, told, now)
@@ -112,9 +166,10 @@ def tell(session: Session, fact_id: int, told: Told | None, now: datetime) -> in
     return change.id
 
 
-def skip(session: Session, fact_id: int, now: datetime) -> None:
-    """Mark a fact as told that tells people nothing (a variant on another portal)."""
-    session.get_one(Fact, fact_id).told_at = now
+def _remember_told(document: Document, fact: Fact) -> None:
+    document.told_state = fact.state
+    if fact.state != PublicationState.QUARANTINED:
+        document.told_revision_id = fact.revision_id
 
 
 def _to_change(

@@ -25,6 +25,9 @@ class Unplanned:
     visited_at: datetime
     changed: bool  # at this visit
     absent_since: datetime | None
+    dated: str | None  # ISO, as exact as known
+    changes: int
+    kind: str  # of the first column it stands in
 
 
 def list_unplanned(session: Session, portal: str) -> list[Unplanned]:
@@ -41,6 +44,9 @@ def list_unplanned(session: Session, portal: str) -> list[Unplanned]:
             row.visited_at,
             changed=row.changed_at == row.visited_at and row.revision_count > 1,
             absent_since=row.absent_since if row.state == PublicationState.ABSENT else None,
+            dated=row.document.written_on or row.document.published_at,
+            changes=max(row.revision_count - 1, 0),
+            kind=row.sources[0].kind if row.sources else "",
         )
         for row in rows
     ]

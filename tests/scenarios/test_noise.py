@@ -9,7 +9,15 @@ if TYPE_CHECKING:
     from tests.scenarios.conftest import World
     from tests.scenarios.town import Town
 
-TOPICS = ("防汛备汛", "老旧小区改造", "政务公开", "营商环境提升", "校园安全", "养老服务", "河湖治理")
+TOPICS = (
+    "防汛备汛",
+    "老旧小区改造",
+    "政务公开",
+    "营商环境提升",
+    "校园安全",
+    "养老服务",
+    "河湖治理",
+)
 
 
 def publish_papers(town: Town) -> None:

@@ -21,7 +21,15 @@ TASKS = (
     "整治老旧小区管网", "扩大公办幼儿园学位", "建设城市书房", "改造农村厕所", "保障冬季清洁取暖",
     "修缮历史文化街区", "清理拖欠企业账款", "推广电子证照应用", "落实河湖长制", "提升社区养老服务",
 )  # fmt: skip
-UNITS = ("市司法局", "市财政局", "市教育局", "市住房城乡建设局", "市民政局", "市水利局", "市文化旅游局")
+UNITS = (
+    "市司法局",
+    "市财政局",
+    "市教育局",
+    "市住房城乡建设局",
+    "市民政局",
+    "市水利局",
+    "市文化旅游局",
+)
 
 
 def paragraphs(topic: str, count: int = 6) -> list[str]:
@@ -127,7 +135,9 @@ class Town:
         """Put the site online as it is now."""
         pages = {p.path: Reply(self.render(p), validators=False) for p in self.papers}
         pages["/list.html"] = Reply(self.render_list(), validators=False)
-        pages["/"] = Reply(frame(self.look, self.title, "<h2>要闻</h2><p>欢迎访问</p>"), validators=False)
+        pages["/"] = Reply(
+            frame(self.look, self.title, "<h2>要闻</h2><p>欢迎访问</p>"), validators=False
+        )
         for paper in self.papers:
             if paper.annex:
                 pages["/files/" + paper.annex[0]] = Reply(
@@ -140,7 +150,12 @@ class Town:
 
     def render(self, paper: Paper) -> bytes:
         """The page of a paper."""
-        return frame(self.look, f"{paper.title}-{self.title}", article(paper, self.look), head(paper, self.look))
+        return frame(
+            self.look,
+            f"{paper.title}-{self.title}",
+            article(paper, self.look),
+            head(paper, self.look),
+        )
 
     def render_list(self) -> bytes:
         """The list of the column."""
@@ -168,16 +183,22 @@ def article(paper: Paper, look: Look) -> str:
     cells = [(name, value) for name, value in labels if value]
     text = "".join(f"<p>{escape(line)}</p>" for line in (*look.banner, *body(paper)))
     grid = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in paper.table
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+        for row in paper.table
     )
     text += f"<table border='1'>{grid}</table>" if grid else ""
     if paper.annex:
         text += f'<p>附件：<a href="/files/{paper.annex[0]}">{paper.annex[0]}</a></p>'
     if look.template == "old":
         table = "".join(f"<tr><th>{n}：</th><td>{escape(v)}</td></tr>" for n, v in cells)
-        return f'<table class="bmxx">{table}</table><h1>{escape(paper.title)}</h1>' + box(look, text, paper)
+        return f'<table class="bmxx">{table}</table><h1>{escape(paper.title)}</h1>' + box(
+            look, text, paper
+        )
     items = "".join(f"<li><b>{n}：</b><span>{escape(v)}</span></li>" for n, v in cells)
-    return f'<ul class="xxgk">{items}</ul><div class="tit"><h1>{escape(paper.title)}</h1></div>' + box(look, text, paper)
+    return (
+        f'<ul class="xxgk">{items}</ul><div class="tit"><h1>{escape(paper.title)}</h1></div>'
+        + box(look, text, paper)
+    )
 
 
 def body(paper: Paper) -> Iterable[str]:
@@ -203,7 +224,9 @@ def box(look: Look, text: str, paper: Paper) -> str:
 def frame(look: Look, title: str, content: str, meta: str = "") -> bytes:
     """Navigation, related reading, adverts and scripts around the content."""
     menu = "".join(f'<li><a href="/{i}/">{name}</a></li>' for i, name in enumerate(look.menu))
-    related = "".join(f'<li><a href="/r/{i}.html">{name}</a></li>' for i, name in enumerate(look.related))
+    related = "".join(
+        f'<li><a href="/r/{i}.html">{name}</a></li>' for i, name in enumerate(look.related)
+    )
     trap = f'<a href="/{look.trap}/bt" style="display:none"></a>' if look.trap else ""
     page = f"""<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>{escape(title)}</title>{meta}

@@ -1,0 +1,144 @@
+"""A new look of many pages is no change of any document: what many of them gained or lost is set aside. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from scheduler.changes import ENDED, FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from scheduler.changes import State
+
+Mark = tuple[str, str]  # came | went | field, and a key
+FEW, HALF = 3, 0.5  # so many pages, when they are half of those visited
+MANY, FIFTH = 5, 0.2  # or so many, when they are a fifth
+OWN_WORDS = ("title", "document_number", "issuers", "written_on")
+VAGUE = frozenset({"issuers", "written_on", "effective_on", "expires_on"})
+BLANK = re.compile(r"[\s\u200b\ufeff]+")
+FIGURE = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Learned:
+    """Marks found on many pages of one portal, on how many pages at most, and the words of one of them."""
+
+    marks: frozenset[Mark]
+    pages: int
+    sample: str
+
+
+def find_marks(old: State, new: State) -> frozenset[Mark]:
+    """What one page gained and lost, in words that another page can gain and lose too."""
+    before, after = _count_lines(old), _count_lines(new)
+    marks = {("came", key) for key in after - before}
+    marks |= {("went", key) for key in before - after}
+    fields = (_field_mark(name, old.value(name), new.value(name)) for name in FIELDS)
+    return frozenset(
+        marks | {("field", mark) for mark in fields if mark} | set(_file_marks(old, new))
+    )
+
+
+def learn(found: Sequence[Collection[Mark]], visited: int) -> Learned:
+    """The marks that so many of the pages visited share that a template must have made them."""
+    counts = Counter(mark for marks in found for mark in marks)
+    shared = {mark: n for mark, n in counts.items() if is_many(n, visited)}
+    pages = max(shared.values(), default=0)
+    sample = next((key for kind, key in sorted(shared) if kind != "field"), "") or next(
+        (key for _, key in sorted(shared)), ""
+    )
+    return Learned(frozenset(shared), pages, sample)
+
+
+def is_many(pages: int, visited: int) -> bool:
+    """Whether so many pages of those visited cannot have been edited one by one."""
+    share = pages / max(visited, pages)
+    return (pages >= FEW and share >= HALF) or (pages >= MANY and share >= FIFTH)
+
+
+def set_aside(old: State, new: State, marks: Collection[Mark]) -> tuple[State, State]:
+    """Both States without what the template brought and took; the States themselves when nothing of it is there."""
+    mine = find_marks(old, new) & frozenset(marks)
+    if not mine:
+        return old, new
+    came = {key for kind, key in mine if kind == "came"}
+    went = {key for kind, key in mine if kind == "went"}
+    kept = replace(
+        new,
+        content_hash=None,
+        text=_without(new, came, _count_lines(old)),
+        **{name: getattr(old, name) for name in _fields_of(mine, old, new)},
+        attachment_hashes=_files_without(old, new, mine),
+    )
+    return replace(old, content_hash=None, text=_without(old, went, _count_lines(new))), kept
+
+
+def _count_lines(state: State) -> Counter[str]:
+    return Counter(key for _, key in _keyed_lines(state))
+
+
+def _keyed_lines(state: State) -> Iterator[tuple[str, str]]:
+    """Lines, and what of them other pages may share: the page's own words and figures are blanked out."""
+    own = [BLANK.sub("", state.value(name) or "") for name in OWN_WORDS]
+    for line in state.text.splitlines():
+        key = BLANK.sub("", line)
+        for word in own:
+            key = key.replace(word, "□") if len(word) > 3 else key
+        if key:
+            yield line, FIGURE.sub("0", key)
+
+
+def _without(state: State, keys: Collection[str], other: Counter[str]) -> str:
+    """The text but for as many of these lines as the other side lacks."""
+    surplus = {key: count - other[key] for key, count in _count_lines(state).items() if key in keys}
+    kept = []
+    for line, key in _keyed_lines(state):
+        if surplus.get(key, 0) > 0:
+            surplus[key] -= 1
+        else:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _field_mark(name: str, old: str | None, new: str | None) -> str | None:
+    """How a value changed, in words that hold on other pages; an end of validity is always the document's own."""
+    if old == new or (name == "validity" and new in ENDED):
+        return None
+    if not old or not new:
+        return f"{name}:{'lost' if old else 'gained'}"
+    if name in VAGUE:
+        return f"{name}:changed"
+    if old in new:
+        return f"{name}:+{new.replace(old, '□', 1)}"
+    if new in old:
+        return f"{name}:-{old.replace(new, '□', 1)}"
+    return f"{name}:{old}→{new}"
+
+
+def _fields_of(mine: Iterable[Mark], old: State, new: State) -> list[str]:
+    keys = {key for kind, key in mine if kind == "field"}
+    return [n for n in FIELDS if _field_mark(n, old.value(n), new.value(n)) in keys]
+
+
+def _file_marks(old: State, new: State) -> Iterator[Mark]:
+    before, after = Counter(old.attachment_hashes), Counter(new.attachment_hashes)
+    if bool(before) != bool(after):
+        yield "field", f"files:{'lost' if before else 'gained'}"
+    yield from (("field", f"file:+{digest}") for digest in after - before)
+    yield from (("field", f"file:-{digest}") for digest in before - after)
+
+
+def _files_without(old: State, new: State, mine: Collection[Mark]) -> tuple[str, ...]:
+    if {("field", "files:lost"), ("field", "files:gained")} & set(mine):
+        return old.attachment_hashes
+    files = Counter(new.attachment_hashes)
+    for kind, key in mine:
+        if kind == "field" and key.startswith("file:+"):
+            files[key[6:]] -= 1
+        elif kind == "field" and key.startswith("file:-"):
+            files[key[6:]] += 1
+    return tuple(sorted(files.elements()))
