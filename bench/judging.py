@@ -15,9 +15,9 @@ SIZE = 4  # characters of a shingle
 STRICT = frozenset({"document_number", "index_number"})  # a label without one forbids one
 PLAIN = (
     *("title", "document_number", "index_number", "registration_number"),
-    *("source", "subject", "validity", "page_kind"),
+    *("source", "subject", "validity", "page_kind", "genre", "category"),
 )
-DAYS = ("written_on", "published_at")
+DAYS = ("written_on", "published_at", "effective_on", "expires_on")
 
 
 class TextScore(NamedTuple):

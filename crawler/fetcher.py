@@ -140,11 +140,15 @@ class Fetcher:
             verdict = judge_file(answer, fetched.body)
         else:
             verdict = judge_page(answer, self.portal.url, is_list=ask.kind == "list")
-        if verdict.outcome == PageOutcome.OK and self.echo.is_echo(
-            fetched.url, ask.kind, fetched.digest
-        ):
+        if verdict.outcome == PageOutcome.OK and self._is_echo(fetched):
             verdict = Verdict(PageOutcome.THROTTLED, "the same answer to several addresses")
         return replace(fetched, verdict=verdict, text=decoded.text)
+
+    def _is_echo(self, fetched: Fetched) -> bool:
+        known = fetched.ask.known
+        if known is not None and known.payload_digest == fetched.digest:
+            return False
+        return self.echo.is_echo(fetched.url, fetched.ask.kind, fetched.digest)
 
     def _decode(self, fetched: Fetched) -> Decoded:
         name = canonical_encoding(self.portal.encoding) if self.portal.encoding else None

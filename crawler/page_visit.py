@@ -178,6 +178,7 @@ class PageVisitor:
         )
         fetched = await self.fetcher.fetch(ask)
         link.outcome = fetched.outcome
+        self.fetcher.crawler.stats.inc_value(f"gongbao/attachments/{fetched.outcome.value}")
         link.etag, link.last_modified = fetched.etag, fetched.last_modified
         if fetched.outcome == PageOutcome.OK:
             link.sha256 = fetched.sha256

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin
 
-from crawler.wording import WIDE, Wording
+from crawler.wording import Wording
 from platforms.address import address_key, is_http
 
 LEADS = re.compile(
@@ -21,7 +21,7 @@ def next_address(text: str, url: str) -> str | None:
     if len(text) > SIZE:
         return None
     found = LEADS.search(text)
-    if not found or sum(len(WIDE.findall(piece)) for piece in Wording(text).pieces) > MOST:
+    if not found or Wording(text).size > MOST:
         return None
     try:
         target = urljoin(url, found[1] or found[2])

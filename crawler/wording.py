@@ -21,7 +21,8 @@ HEAD = 400_000  # characters of a page that are looked at
 PROSE_NODE = 50  # Chinese characters in one piece of text that make it prose, not navigation
 PROSE = 120  # Chinese characters of prose that make a page one that says something of its own
 SAYING = 80  # characters a piece of text may have to be an announcement
-LITTLE = 600  # Chinese characters at most on a page that is a wall
+LITTLE = 600  # Chinese characters at most on a page that says it is a wall
+NOTHING = 100  # and on one that is a wall by its script: real pages set cookies too
 
 SCRIPTED_WALLS = (
     ("瑞数 dynamic cookie", re.compile(r"\$_ts\b\s*(?:=|\[|\.)|_\$[a-zA-Z0-9]{2}\(\)|FSSBB[A-Za-z0-9]{8,}")),
@@ -83,9 +84,9 @@ class Wording:
         return sum(n for n in counts if n >= PROSE_NODE) >= PROSE
 
     @cached_property
-    def is_little(self) -> bool:
-        """Whether hardly anything is to be read."""
-        return sum(len(WIDE.findall(piece)) for piece in self.pieces) <= LITTLE
+    def size(self) -> int:
+        """Visible Chinese characters."""
+        return sum(len(WIDE.findall(piece)) for piece in self.pieces)
 
     @cached_property
     def is_of_document(self) -> bool:
@@ -101,17 +102,17 @@ class Wording:
 
 def find_wall(words: Wording) -> str | None:
     """What keeps us out: the wall's name or its words; None when there is no wall."""
-    if words.has_prose or not words.is_little:
+    if words.has_prose or words.size > LITTLE or words.is_of_document:
         return None
-    for name, pattern in SCRIPTED_WALLS:
+    for name, pattern in SCRIPTED_WALLS if words.size <= NOTHING else ():
         if pattern.search(words.source[:HEAD]):
             return name
-    return None if words.is_of_document else _say(words, SPOKEN_WALLS)
+    return _say(words, SPOKEN_WALLS)
 
 
 def find_hurry(words: Wording) -> str | None:
     """The words of a server that has had too many requests."""
-    if words.has_prose or not words.is_little or words.is_of_document:
+    if words.has_prose or words.size > LITTLE or words.is_of_document:
         return None
     return _say(words, HURRIED)
 

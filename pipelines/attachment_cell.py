@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.attachment_limit import MAX_CELLS, MAX_TEXT, UnreadableAttachment
@@ -24,24 +26,53 @@ BUILT_IN: Mapping[int, str] = {
 }  # fmt: skip
 LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 DECIMALS = re.compile(r"\.(0+)")
+DATE_LETTERS = re.compile("[ydhms]", re.IGNORECASE)
 FIXED = re.compile(r"[#,?]*0[0#?]*(?:\.0+)?%?")
 EPOCHS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}  # noqa: DTZ001  a cell has no zone
 LAST_DAY = 2_958_465  # 9999-12-31
 
 
+@dataclass(frozen=True)
+class Shape:
+    """What of a format code is heeded."""
+
+    date: str = ""  # the code of a date or time, in lower case
+    is_fixed: bool = False
+    places: int = 0
+    digits: int = 1  # before the point, at least
+    comma: str = ""
+    percent: str = ""
+
+
+@lru_cache(maxsize=1024)
+def read_format(code: str) -> Shape:
+    """The first section of a format code (ECMA-376 18.8.31)."""
+    text = LITERAL.sub("", code.split(";", 1)[0]).strip()
+    whole = text.partition(".")[0]
+    if DATE_LETTERS.search(text) and "0" not in whole:
+        return Shape(date=text.lower())
+    if not FIXED.fullmatch(text):
+        return Shape()
+    decimals = DECIMALS.search(text)
+    return Shape(
+        is_fixed=True,
+        places=len(decimals[1]) if decimals else 0,
+        digits=whole.count("0"),
+        comma="," if "," in text else "",
+        percent="%" if text.endswith("%") else "",
+    )
+
+
 def write_number(value: float, code: str = "", *, since_1904: bool = False) -> str:
     """A number as its format shows it; dates in ISO, formats that are not known as plain numbers."""
-    shape = LITERAL.sub("", code.split(";", 1)[0]).strip()
-    if re.search(r"[ydhms]", shape, re.IGNORECASE) and "0" not in shape.partition(".")[0]:
-        return _write_date(value, shape.lower(), since_1904=since_1904)
-    if not FIXED.fullmatch(shape):
+    shape = read_format(code)
+    if shape.date:
+        return _write_date(value, shape.date, since_1904=since_1904)
+    if not shape.is_fixed:
         return write_plain(value)
-    places = DECIMALS.search(shape)
-    shown = value * 100 if shape.endswith("%") else value
-    comma = "," if "," in shape else ""
-    text = f"{shown:{comma}.{len(places[1]) if places else 0}f}"
-    text = text if comma else _pad(text, shape.partition(".")[0].count("0"))
-    return text + "%" if shape.endswith("%") else text
+    shown = value * 100 if shape.percent else value
+    text = f"{shown:{shape.comma}.{shape.places}f}"
+    return (text if shape.comma else _pad(text, shape.digits)) + shape.percent
 
 
 def _pad(text: str, digits: int) -> str:

@@ -46,6 +46,7 @@ class Container:
         expanded = sum(entry.file_size for entry in self.entries.values())
         if expanded > self.budget.left:
             limit = self.budget.limit
+            self.budget.left = -1  # the archives around it are refused with it
             raise UnreadableAttachment(f"container unfolds to {expanded} bytes, limit {limit}")
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from ctypes import byref, c_double
+from ctypes import byref
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -34,6 +34,7 @@ RADICALS = dict(
     )
 )
 TAIL = 8192  # bytes in which a whole file says that it ends
+SLANT = 0.2  # radians off an axis
 MAX_UNREADABLE = 0.3  # share of characters whose fonts do not say what they are
 
 
@@ -96,12 +97,15 @@ def _glyphs(page: pdfium.FPDF_TEXTPAGE, turn: int, width: float) -> Iterator[Gly
     count = pdfium.FPDFText_CountChars(page)
     if count > MAX_TEXT:
         raise UnreadableAttachment(f"page of {count} characters")
-    box = (c_double(), c_double(), c_double(), c_double())
+    rect = pdfium.FS_RECTF()
+    place = byref(rect)
     for index in range(count):
         char = _character(page, index)
-        if char and pdfium.FPDFText_GetCharBox(page, index, *map(byref, box)):
-            loose = _loose_box(page, index)
-            yield _turn(char, loose or tuple(v.value for v in box), turn, width)
+        if not char or _is_slanted(page, index):
+            continue
+        # the loose box: as high as the font, whatever the character's shape
+        if pdfium.FPDFText_GetLooseCharBox(page, index, place):
+            yield _turn(char, (rect.left, rect.right, rect.bottom, rect.top), turn, width)
 
 
 def _character(page: pdfium.FPDF_TEXTPAGE, index: int) -> str:
@@ -115,20 +119,18 @@ def _character(page: pdfium.FPDF_TEXTPAGE, index: int) -> str:
     return "" if char.isspace() and pdfium.FPDFText_IsGenerated(page, index) else char
 
 
+def _is_slanted(page: pdfium.FPDF_TEXTPAGE, index: int) -> bool:
+    """Whether a character stands obliquely, as those of watermarks do."""
+    off: float = pdfium.FPDFText_GetCharAngle(page, index) % (math.pi / 2)
+    return SLANT < off < math.pi / 2 - SLANT
+
+
 def fold_radical(char: str) -> str:
     """Some fonts name a radical (⽂ U+2F42) or a compatibility form where a character (文) is meant."""
     if char in RADICALS:
         return RADICALS[char]
     is_other_form = "\u2f00" <= char <= "\u2fdf" or "\uf900" <= char <= "\ufaff"
     return unicodedata.normalize("NFKC", char) if is_other_form else char
-
-
-def _loose_box(page: pdfium.FPDF_TEXTPAGE, index: int) -> tuple[float, float, float, float] | None:
-    """Left, right, bottom, top of the character's cell: as high as its font, whatever its shape."""
-    rect = pdfium.FS_RECTF()
-    if not pdfium.FPDFText_GetLooseCharBox(page, index, byref(rect)):
-        return None
-    return rect.left, rect.right, rect.bottom, rect.top
 
 
 def _direction(page: pdfium.FPDF_TEXTPAGE) -> int:
@@ -143,7 +145,7 @@ def _direction(page: pdfium.FPDF_TEXTPAGE) -> int:
     return max(set(turns), key=turns.count) if turns else 0
 
 
-def _turn(char: str, box: tuple[float, ...], turn: int, width: float) -> Glyphs:
+def _turn(char: str, box: tuple[float, float, float, float], turn: int, width: float) -> Glyphs:
     """A character's box with y growing downwards, text running to the right."""
     left, right, bottom, top = box
     if turn == 1:

@@ -91,7 +91,7 @@ class XlsxReader:
             row: Row = {}
             column = 0
             for cell in children(node, "c"):
-                column = to_column(attribute(cell, "r")) or column + 1
+                column = to_column(cell.get("r")) or column + 1
                 text = clean_cell(self._text(cell))
                 self.counter.add(1, len(text))
                 if text:
@@ -100,7 +100,7 @@ class XlsxReader:
             yield row
 
     def _text(self, cell: Node) -> str:
-        kind, value = attribute(cell, "t") or "n", child(cell, "v")
+        kind, value = cell.get("t", "n"), child(cell, "v")
         if kind == "inlineStr":
             return rich_text(child(cell, "is"))
         raw = (value.text or "") if value is not None else ""
@@ -108,7 +108,7 @@ class XlsxReader:
             return self._string(raw)
         if kind == "b":
             return {"1": "TRUE", "0": "FALSE"}.get(raw, raw)
-        return self._number(raw, attribute(cell, "s")) if kind == "n" else raw
+        return self._number(raw, cell.get("s")) if kind == "n" else raw
 
     def _string(self, raw: str) -> str:
         try:

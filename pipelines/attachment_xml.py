@@ -64,7 +64,8 @@ def parts(node: Node | None) -> Iterator[Node]:
 
 def children(node: Node, name: str) -> Iterator[Node]:
     """The children of one local name, in order."""
-    return (child for child in node if local(child) == name)
+    found: Iterator[Node] = node.iterchildren(f"{{*}}{name}")
+    return found
 
 
 def child(node: Node | None, *path: str) -> Node | None:

@@ -5,9 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from platforms import generic, govcn, hanweb, trs
+from platforms import (
+    easysite,
+    epoint,
+    generic,
+    gkmlpt,
+    govcn,
+    hanweb,
+    hebei,
+    ilist,
+    jpaas,
+    label8888,
+    nfcms,
+    trs,
+    ucap,
+    vsb,
+    webplus,
+)
 from platforms.base import ListPage, ListRequest
 from platforms.datastore import is_datastore_answer, read_datastore
+from platforms.family import recognise_family
 from platforms.json_list import is_json
 from platforms.listing import find_list_blocks, open_list
 from platforms.static_pages import next_static
@@ -17,7 +34,13 @@ from portals.schema import ListRules
 if TYPE_CHECKING:
     from platforms.base import Platform
 
-PLATFORMS: dict[str, Platform] = {m.NAME: m for m in (hanweb, trs, govcn, generic)}
+PLATFORMS: dict[str, Platform] = {
+    module.NAME: module
+    for module in (
+        *(hanweb, trs, govcn, generic),
+        *(jpaas, ucap, gkmlpt, nfcms, label8888, epoint, hebei, easysite, vsb, webplus, ilist),
+    )
+}
 ANY = ListRules()
 
 
@@ -30,9 +53,7 @@ def recognise(html: str, url: str | None) -> tuple[str | None, list[str]]:
     """The platform with the most evidence in a page and that evidence; (None, []) when none has
     any.
     """
-    found = {name: module.recognise(html, url) for name, module in PLATFORMS.items()}
-    best = max(found, key=lambda name: len(found[name]))
-    return (best, found[best]) if found[best] else (None, [])
+    return recognise_family(html, url)
 
 
 def looks_like_list_answer(text: str) -> bool:

@@ -16,25 +16,26 @@ PAGE_NAMES = (
     *("page", "pageno", "pagenum", "pagenumber", "pageindex", "cur_page", "currentpage"),
     *("currpage", "curpage", "p"),
 )
-SIZE_NAMES = (
-    *("n", "pagesize", "_pagesize", "size", "rows", "perpage", "prepage", "pg", "limit"),
-)
+SIZE_NAMES = (*("n", "pagesize", "_pagesize", "size", "rows", "perpage", "prepage", "pg", "limit"),)
 SAFE = "/:,[]"
 MOST_PAGES = 10_000
+FULL = 0.8  # share of its rows a page must show to be no last page; some rows link nothing
 
 
 @dataclass(frozen=True)
 class Turning:
     """How a family counts: names of page and size in lower case, number of the first page.
 
-    With `by_rows` the parameter counts rows, not pages. `blind`: go on where neither size nor
-    total is known; whoever walks stops at the page that adds nothing.
+    With `by_rows` the parameter counts rows, not pages. `added` is the parameter to give a first
+    request that names no page. `blind`: go on where neither size nor total is known; whoever walks
+    stops at the page that adds nothing.
     """
 
     page: tuple[str, ...] = PAGE_NAMES
     size: tuple[str, ...] = SIZE_NAMES
     first: int = 1
     by_rows: bool = False
+    added: str | None = None
     blind: bool = False
 
 
@@ -47,10 +48,9 @@ def turn(
     """The request for the page after one that brought `count` rows; None where it is the last one,
     or where the request names no page.
     """
-    found = find_number(request, turning.page)
-    if found is None or not count:
+    name, number = find_number(request, turning.page) or (turning.added, turning.first)
+    if name is None or not count:
         return None
-    name, number = found
     size = find_number(request, turning.size)
     rows = size[1] if size and size[1] > 0 else None
     if turning.by_rows:
@@ -59,7 +59,9 @@ def turn(
     if not _goes_on(before, count, rows, total, blind=turning.blind) or before >= MOST_PAGES:
         return None
     following = max(number, turning.first) + 1
-    return with_parameter(request, name, following * (rows or count) if turning.by_rows else following)
+    if turning.by_rows:
+        following *= rows or count
+    return with_parameter(request, name, following)
 
 
 def _goes_on(before: int, count: int, rows: int | None, total: int | None, *, blind: bool) -> bool:
@@ -67,7 +69,7 @@ def _goes_on(before: int, count: int, rows: int | None, total: int | None, *, bl
     if total is not None and total > 0:
         return (before + 1) * (rows or count) < total
     if rows is not None:
-        return count >= rows
+        return count >= FULL * rows
     return blind
 
 
@@ -92,10 +94,16 @@ def parameters(request: ListRequest) -> dict[str, str]:
 
 
 def with_parameter(request: ListRequest, wanted: str, value: int | str) -> ListRequest:
-    """The request with one parameter changed where it stands; text stays text, numbers numbers."""
+    """The request with one parameter changed where it stands, or added to its query; text stays
+    text, numbers stay numbers.
+    """
+    if wanted.lower() not in parameters(request):
+        parts = urlsplit(request.url)
+        query = "&".join(filter(None, (parts.query, f"{wanted}={value}")))
+        return replace(request, url=parts._replace(query=query).geturl(), otherwise=None)
 
     def change(name: str, old: Any) -> Any:
-        if name.lower() != wanted:
+        if name.lower() != wanted.lower():
             return old
         return value if isinstance(old, int) else str(value)
 

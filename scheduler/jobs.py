@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from scheduler import health
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from storage.views import SourceView
     from storage.visits import Unplanned
 
+SWEEP_EVERY = timedelta(days=7)
 GRACE = 4  # seconds all crawls have to end after SIGTERM; then they are killed
 
 

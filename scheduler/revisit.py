@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
 AGE_SHARE = 8  # a page n days old need not be looked at more than once in n / 8 days
 STEADY = frozenset({"gazette"})  # kinds of columns whose pages follow print, and are edited less

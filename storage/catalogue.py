@@ -1,4 +1,4 @@
-"""The read side: Documents, their Publications and Revisions, and the change log, as plain values."""
+"""The read side: Documents with their Publications, and the change log, as plain values."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 
 from storage import selection
 from storage.filters import apply_filters
-from storage.frontier import pointer_of
 from storage.identity import find_document
-from storage.models import Change, Document, Publication, Revision, Source
+from storage.models import Change, Document, Fact, Publication, Revision, Source
 from storage.search import Query
-from storage.views import ChangeView, DocumentView, PublicationView, RevisionView
+from storage.views import ChangeView, DocumentView, PublicationView
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,25 +75,6 @@ def get_document(session: Session, uid: str) -> DocumentView | None:
     return None if document is None else load_documents(session, [document.id], None)[0]
 
 
-def list_revisions(session: Session, uid: str) -> list[RevisionView]:
-    """The Revisions of a Document's canonical Publication, oldest first; [] for an unknown id."""
-    document = find_document(session, uid)
-    if document is None:
-        return []
-    query = (
-        select(Revision)
-        .where(Revision.publication_id == document.canonical_id, Revision.tampered.is_(False))
-        .order_by(Revision.number)
-    )
-    return [_to_revision_view(row) for row in session.scalars(query)]
-
-
-def revision_at(session: Session, uid: str, moment: datetime) -> RevisionView | None:
-    """The Revision that was live in the archive at a moment; None before the first."""
-    rows = [row for row in list_revisions(session, uid) if row.captured_at <= moment]
-    return rows[-1] if rows else None
-
-
 def list_changes(
     session: Session,
     *,
@@ -123,15 +103,13 @@ def list_changes(
 def newest_change(
     session: Session, filters: Filters | None = None, scope: ChangeScope | None = None
 ) -> tuple[int, datetime | None]:
-    """Id and moment of the newest Change of a part of the log; (0, None) when there is none."""
+    """Id of the newest Change of a part of the log and when it was told; (0, None) when there is none."""
     found = list_changes(session, filters=filters, limit=1, newest_first=True, scope=scope)
     newest = next(found, None)
-    return (0, None) if newest is None else (newest.id, newest.detected_at)
-
-
-def list_sources(session: Session) -> Sequence[Source]:
-    """Every column the archive knows, by portal."""
-    return session.scalars(select(Source).order_by(Source.portal, Source.id)).all()
+    if newest is None:
+        return 0, None
+    told = select(Fact.told_at).join(Change, Change.fact_id == Fact.id)
+    return newest.id, session.scalar(told.where(Change.id == newest.id))
 
 
 def _behind(session: Session, ids: Iterator[int], uid: str) -> Iterator[int]:
@@ -217,21 +195,6 @@ def _snippet(words: Query, text: str) -> str:
     start = max(0, place - SNIPPET // 2)
     cut = text[start : place + SNIPPET].replace("\n", " ")
     return ("…" if start else "") + cut + ("…" if place + SNIPPET < len(text) else "")
-
-
-def _to_revision_view(row: Revision) -> RevisionView:
-    pointer = pointer_of(row)
-    return RevisionView(
-        number=row.number,
-        captured_at=row.captured_at,
-        content_hash=row.content_hash,
-        title=row.title,
-        text=row.text,
-        record={**row.record, "text": row.text},
-        warc=None
-        if pointer is None
-        else {"file": pointer.file, "offset": pointer.offset, "record_id": pointer.record_id},
-    )
 
 
 def _change_query() -> Select[Any]:

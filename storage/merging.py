@@ -65,7 +65,7 @@ def merge(session: Session, gone: Document, kept: Document, reason: str, now: da
     if was_unknown or (kept.canonical in moved and gone.told_revision_id is not None):
         kept.told_revision_id, kept.told_state = gone.told_revision_id, gone.told_state
     kept.first_seen_at = min(kept.first_seen_at, gone.first_seen_at)
-    search.index_document(session, gone.id, "")
+    search.forget_document(session, gone.id)
     gone_uid = gone.uid
     gone.canonical = None
     gone.told_revision_id = None

@@ -136,7 +136,9 @@ class Document(Base):
     first_seen_at: Mapped[datetime]
     changed_at: Mapped[datetime] = mapped_column(index=True)
 
-    canonical: Mapped[Publication | None] = relationship(foreign_keys=[canonical_id])
+    canonical: Mapped[Publication | None] = relationship(
+        foreign_keys=[canonical_id], post_update=True
+    )
     publications: Mapped[list[Publication]] = relationship(
         back_populates="document", foreign_keys="Publication.document_id", order_by="Publication.id"
     )

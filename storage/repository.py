@@ -23,13 +23,14 @@ from storage.merging import merge
 from storage.models import Attachment, Document, Listing, Publication, Revision, Source
 from storage.models import Verdict as VerdictRow
 from storage.outcome import ListingState, PageOutcome, PublicationState
-from storage.voice import keep_evidence, refresh_document
+from storage.voice import keep_evidence, kept_evidence, refresh_document
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
+NEAR_COPY = "near copy"  # the text alone: enough for a page never seen, not to dissolve a Document
 AWAY = frozenset({PublicationState.WITHDRAWN, PublicationState.ABSENT, PublicationState.MOVED})
 MISSING = frozenset({PageOutcome.GONE, PageOutcome.HOME})
 
@@ -44,6 +45,7 @@ def record_page(session: Session, page: PageFacts, identify: Identify) -> Record
         candidates = [] if page.tampered else identity.find_candidates(session, page.evidence)
         verdict = identify(page.evidence, candidates)
         publication = _add_publication(session, page, verdict)
+    has_more = _has_more_evidence(publication, page)
     is_new_revision = _add_revision(session, publication, page)
     _settle_state(session, publication, page, is_new_revision=is_new_revision)
     _touch(session, publication, page)
@@ -52,7 +54,7 @@ def record_page(session: Session, page: PageFacts, identify: Identify) -> Record
     refresh_document(session, publication.document)
     _relate(session, publication, page)
     _leave_old_address(session, publication, page)
-    if is_new_revision and verdict.row == "known" and not page.tampered:
+    if has_more and not page.tampered:
         reconsider(session, publication, page, identify)
     session.flush()
     return Recorded(
@@ -61,6 +63,17 @@ def record_page(session: Session, page: PageFacts, identify: Identify) -> Record
         is_new_revision=is_new_revision,
         revision=publication.revision_count,
         row=verdict.row,
+    )
+
+
+def _has_more_evidence(publication: Publication, page: PageFacts) -> bool:
+    """Whether a known page shows a number, a title or a date that it did not show before."""
+    known = kept_evidence(publication)
+    if known is None:
+        return False
+    return any(
+        getattr(page.evidence, name) and getattr(page.evidence, name) != getattr(known, name)
+        for name in ("number_key", "registration_number", "title_key", "written_on")
     )
 
 
@@ -75,7 +88,7 @@ def reconsider(
     others = [c for c in known if c.document_id != document.id]
     free = [c for c in others if not identity.is_pinned(session, c.document_id)]
     verdict = identify(page.evidence, free)
-    if verdict.document_id is None:
+    if verdict.document_id is None or verdict.row == NEAR_COPY:
         return
     other = session.get_one(Document, verdict.document_id)
     kept, gone = sorted((document, other), key=lambda row: row.id)

@@ -110,6 +110,14 @@ def index_document(session: Session, document_id: int, value: str) -> None:
     session.execute(text(statement), {"id": document_id, "grams": sorted(set(grams))})
 
 
+def forget_document(session: Session, document_id: int) -> None:
+    """Let a dissolved Document be found no more."""
+    session.flush()
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    key = "rowid" if is_sqlite else "document_id"
+    session.execute(text(f"DELETE FROM search_grams WHERE {key} = :id"), {"id": document_id})  # noqa: S608  (our own words)
+
+
 def propose(session: Session, query: Query) -> tuple[set[int], bool]:
     """Ids of Documents that may hold every word, and whether they surely do."""
     if not query:

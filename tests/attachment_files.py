@@ -53,7 +53,9 @@ def make_xlsx(sheets: dict[str, str], strings: list[str] = [], styles: str = "")
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
     for number, (name, data) in enumerate(sheets.items(), 1):
         rows += f'<sheet name="{name}" sheetId="{number}" r:id="r{number}"/>'
-        relations += f'<Relationship Id="r{number}" Type="{kind}" Target="worksheets/{number}.xml"/>'
+        relations += (
+            f'<Relationship Id="r{number}" Type="{kind}" Target="worksheets/{number}.xml"/>'
+        )
         sheet = f"<worksheet {S}><sheetData>{data}</sheetData></worksheet>"
         parts[f"xl/worksheets/{number}.xml"] = sheet
     parts["xl/workbook.xml"] = f"<workbook {S} {R}><sheets>{rows}</sheets></workbook>"
@@ -95,12 +97,29 @@ def text_object(text: str, x: float, y: float, size: float = 5.0) -> str:
 
 
 Placed = tuple[float, float, str]
+FONT = (
+    "<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /Identity-H"
+    " /DescendantFonts [4 0 R] /ToUnicode 6 0 R >>"
+)
+DESCENDANT = (
+    "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /DW 1000 /FontDescriptor 5 0 R"
+    " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
+)
+DESCRIPTOR = (
+    "<< /Type /FontDescriptor /FontName /SimSun /Flags 4 /FontBBox [0 -140 1000 860]"
+    " /ItalicAngle 0 /Ascent 860 /Descent -140 /CapHeight 860 /StemV 80 >>"
+)
 
 
 def make_pdf(
-    *pages: list[Placed], extra: str = "", rotate: int = 0, matrix: str = "1 0 0 1", size: int = 12
+    *pages: list[Placed],
+    extra: str = "",
+    rotate: int = 0,
+    matrix: str = "1 0 0 1",
+    latin: bool = False,
 ) -> bytes:
     """A PDF whose pages hold texts at places (points, from below); its font is named, not embedded."""
+    encoding = "ascii" if latin else "utf-16-be"
     characters = sorted({char for page in pages for *_, text in page for char in text})
     table = "\n".join(f"<{ord(c):04x}> <{ord(c):04x}>" for c in characters) or "<0020> <0020>"
     cmap = (
@@ -110,24 +129,27 @@ def make_pdf(
     )
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>", "",
-        "<< /Type /Font /Subtype /Type0 /BaseFont /SimSun /Encoding /Identity-H"
-        " /DescendantFonts [4 0 R] /ToUnicode 6 0 R >>",
-        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /SimSun /DW 1000 /FontDescriptor 5 0 R"
-        " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
-        "<< /Type /FontDescriptor /FontName /SimSun /Flags 4 /FontBBox [0 -140 1000 860]"
-        " /ItalicAngle 0 /Ascent 860 /Descent -140 /CapHeight 860 /StemV 80 >>",
+        FONT, DESCENDANT, DESCRIPTOR,
         f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream",
     ]  # fmt: skip
+    if latin:
+        objects[2] = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
     kids = []
     for page in pages:
-        content = "BT " + " ".join(
-            f"/F1 {size} Tf {matrix} {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj"
-            for x, y, text in page
-        ) + " ET"
+        content = (
+            "BT "
+            + " ".join(
+                f"/F1 12 Tf {matrix} {x} {y} Tm <{text.encode(encoding).hex()}> Tj"
+                for x, y, text in page
+            )
+            + " ET"
+        )
         kids.append(f"{len(objects) + 1} 0 R")
         objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {rotate}"
-            f" /Contents {len(objects) + 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>",
+            (
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {rotate}"
+                f" /Contents {len(objects) + 2} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+            ),
             f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
         ]
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
@@ -140,7 +162,9 @@ def _join_pdf(objects: list[str], extra: str) -> bytes:
         places.append(len(out))
         out += f"{number} 0 obj\n{body}\nendobj\n"
     size, start = len(objects) + 1, len(out)
-    out += f"xref\n0 {size}\n0000000000 65535 f \n" + "".join(f"{p:010d} 00000 n \n" for p in places)
+    out += f"xref\n0 {size}\n0000000000 65535 f \n" + "".join(
+        f"{p:010d} 00000 n \n" for p in places
+    )
     out += f"trailer << /Size {size} /Root 1 0 R {extra} >>\nstartxref\n{start}\n%%EOF"
     return out.encode("latin-1")
 
@@ -155,7 +179,9 @@ def make_ole(streams: dict[str, bytes]) -> bytes:
         count = -(-len(filled) // SECTOR)
         first = len(sectors)
         chains.append((name, first, len(filled)))
-        sectors += [filled[i * SECTOR : (i + 1) * SECTOR].ljust(SECTOR, b"\0") for i in range(count)]
+        sectors += [
+            filled[i * SECTOR : (i + 1) * SECTOR].ljust(SECTOR, b"\0") for i in range(count)
+        ]
         links += [*range(first + 1, first + count), END]
     directory = _directory(chains)
     first_directory = len(sectors)

@@ -11,7 +11,7 @@ from gongbao.cli.options import reading
 from gongbao.cli.output import print_json, print_line, print_text
 from gongbao.cli.reading import find
 from gongbao.comparison import compare
-from storage import catalogue
+from storage import history
 
 if TYPE_CHECKING:
     from config import Settings
@@ -42,7 +42,7 @@ def diff(
     """A redline between two revisions of a document (by id or 发文字号): the last two unless told."""
     with reading(settings) as archive, archive.reading() as session:
         view = find(session, document)
-        found = compare(catalogue.list_revisions(session, view.id), first, last)
+        found = compare(history.list_revisions(session, view.id), first, last)
     if as_json or form == "json":
         print_json(found.to_row(view.id))
     elif form == "html":

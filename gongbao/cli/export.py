@@ -17,7 +17,7 @@ from gongbao.cli.options import filter_options, limit_option, reading
 from gongbao.cli.output import print_line
 from gongbao.cli.progress import progress
 from gongbao.rows import document_row, revision_row
-from storage import catalogue
+from storage import catalogue, history
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -76,7 +76,7 @@ def _documents(session: Session, filters: Filters, limit: int | None) -> Iterato
 
 def _revisions(session: Session, filters: Filters, limit: int | None) -> Iterator[Row]:
     for view in catalogue.list_documents(session, filters, limit=limit, with_text=False):
-        for revision in catalogue.list_revisions(session, view.id):
+        for revision in history.list_revisions(session, view.id):
             yield {"document_id": view.id, **revision_row(revision)}
 
 

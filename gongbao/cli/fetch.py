@@ -1,4 +1,6 @@
-"""Fetch one page for `gongbao extract URL`: guarded like the crawl, touching no database."""
+"""Fetch one page for a command (`extract URL`, `portal new`, `portal check --live`): guarded like the crawl,
+touching no database.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import http.client
 import ipaddress
 import socket
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -14,6 +16,8 @@ from crawler.address_guard import is_public_address, refuse_url
 from storage.content_coding import decode_body
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from config import Settings
 
 LIMIT = 20 * 1024 * 1024  # bytes
@@ -33,25 +37,48 @@ class FetchedPage:
     url: str
     body: bytes
     content_type: str | None
+    status: int = http.client.OK
+
+
+@dataclass(frozen=True)
+class Asking:
+    """How an address is asked; a redirect is followed with GET."""
+
+    method: str = "GET"
+    body: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+GET = Asking()
 
 
 def fetch_page(url: str, settings: Settings) -> FetchedPage:
-    """One GET; private addresses are refused unless ALLOW_PRIVATE, at every redirect."""
+    """One GET that must succeed; private addresses are refused unless ALLOW_PRIVATE, at every redirect."""
+    page = ask_page(url, settings)
+    if page.status != http.client.OK:
+        raise FetchError(f"{url}: status {page.status}")
+    return page
+
+
+def ask_page(url: str, settings: Settings, asking: Asking = GET) -> FetchedPage:
+    """What an address answers, whatever its status; FetchError when there is no answer."""
     for _ in range(REDIRECTS + 1):
-        response, connection = _ask(url, settings)
+        response, connection = _ask(url, settings, asking)
         try:
             location = response.getheader("Location")
             if response.status in MOVED and location:
-                url = urljoin(url, location)
+                url, asking = urljoin(url, location), Asking(headers=asking.headers)
                 continue
             return _take(url, response)
+        except (OSError, http.client.HTTPException) as error:
+            raise FetchError(f"{url}: {error}") from error
         finally:
             connection.close()
     raise FetchError(f"{url}: more than {REDIRECTS} redirects")
 
 
 def _ask(
-    url: str, settings: Settings
+    url: str, settings: Settings, asking: Asking
 ) -> tuple[http.client.HTTPResponse, http.client.HTTPConnection]:
     reason = refuse_url(url)
     if reason:
@@ -62,11 +89,13 @@ def _ask(
         f"?{parts.query}" if parts.query else ""
     )
     try:
-        connection.request("GET", target, headers={"Host": parts.netloc, "Accept-Encoding": "gzip"})
+        headers = {"Host": parts.netloc, "Accept-Encoding": "gzip", **asking.headers}
+        body = None if asking.body is None else asking.body.encode()
+        connection.request(asking.method, target, body, headers)
         return connection.getresponse(), connection
     except (OSError, http.client.HTTPException) as error:
         connection.close()
-        raise FetchError(f"{url}: {error}") from None
+        raise FetchError(f"{url}: {error}") from error
 
 
 def _connect(
@@ -77,7 +106,7 @@ def _connect(
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
-        raise FetchError(f"{host}: {error.strerror}") from None
+        raise FetchError(f"{host}: {error.strerror}") from error
     addresses = [str(sockaddr[0]) for *_, sockaddr in found]
     refused = [a for a in addresses if not is_public_address(ipaddress.ip_address(a))]
     if refused and not settings.allow_private:
@@ -89,17 +118,16 @@ def _connect(
         if scheme == "https":
             raw = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
     except OSError as error:
-        raise FetchError(f"{host}: {error}") from None
+        raise FetchError(f"{host}: {error}") from error
     connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
     connection.sock = raw
     return connection
 
 
 def _take(url: str, response: http.client.HTTPResponse) -> FetchedPage:
-    if response.status != http.client.OK:
-        raise FetchError(f"{url}: status {response.status}")
     body = response.read(LIMIT + 1)
     if len(body) > LIMIT:
         raise FetchError(f"{url}: larger than {LIMIT} bytes")
     codings = (response.getheader("Content-Encoding") or "").split(",")
-    return FetchedPage(url, decode_body(body, codings, LIMIT), response.getheader("Content-Type"))
+    content_type = response.getheader("Content-Type")
+    return FetchedPage(url, decode_body(body, codings, LIMIT), content_type, response.status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from gongbao.cli.options import filter_options, json_option, limit_option, readi
 from gongbao.cli.output import print_json, print_line, print_table, print_text
 from gongbao.query import CHINA, to_number
 from gongbao.rows import change_row, document_row, revision_row
-from storage import catalogue
+from storage import catalogue, history
 from storage.filters import Filters
 from storage.outcome import ChangeKind, PublicationState
 
@@ -20,10 +21,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from config import Settings
+    from storage.relation import RelationView
     from storage.session import Session
     from storage.views import ChangeView, DocumentView
 
-BY_HAND: dict[str, tuple[str, str]] = {}  # name → (module:function, help): corrections of identity
+BY_HAND = {
+    "merge": ("gongbao.cli.documents_identity:merge", "Make a document part of another."),
+    "split": ("gongbao.cli.documents_identity:split", "Make a page a document of its own."),
+}
 STATES = {
     PublicationState.ABSENT: "（页面缺失）",
     PublicationState.WITHDRAWN: "（已下架）",
@@ -90,12 +95,14 @@ def show(settings: Settings, document: str, *, as_json: bool) -> None:
     """One document (by id or 发文字号) with its publications and revisions."""
     with reading(settings) as archive, archive.reading() as session:
         view = find(session, document)
-        revisions = catalogue.list_revisions(session, view.id)
+        revisions = history.list_revisions(session, view.id)
+        relations = history.list_relations(session, view.id)
     rows = [{k: v for k, v in revision_row(r).items() if k != "text"} for r in revisions]
     if as_json:
-        print_json({**document_row(view), "revisions": rows})
+        related = [asdict(relation) for relation in relations]
+        print_json({**document_row(view), "revisions": rows, "relations": related})
         return
-    print_document(view, rows)
+    print_document(view, rows, relations)
 
 
 def find(session: Session, name: str) -> DocumentView:
@@ -111,7 +118,9 @@ def find(session: Session, name: str) -> DocumentView:
     return found[0]
 
 
-def print_document(view: DocumentView, revisions: list[dict[str, Any]]) -> None:
+def print_document(
+    view: DocumentView, revisions: list[dict[str, Any]], relations: list[RelationView]
+) -> None:
     """A Document for people: what it is, where it stands, how it changed, its text."""
     record = view.record
     print_line(f"{record.get('title') or ''}{STATES.get(PublicationState(view.state), '')}")
@@ -132,6 +141,10 @@ def print_document(view: DocumentView, revisions: list[dict[str, Any]]) -> None:
         print_line(f"{mark} {place.portal_title} {place.url}{state}")
     for row in revisions:
         print_line(f"  v{row['number']}  {row['captured_at']}  {row['content_hash'][:12]}")
+    for relation in relations:
+        arrow = "→" if relation.is_outgoing else "←"
+        named = (relation.number, relation.title, relation.document_id)
+        print_line(f"  {arrow} {relation.kind} " + " ".join(filter(None, named)))
     print_line()
     print_text(record.get("text") or "")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -14,7 +15,7 @@ from gongbao.query import FILTER_NAMES, parse_filters
 from gongbao.rows import change_row, document_row, portal_row, revision_row, source_row
 from gongbao.web.lookup import find_document, get_shelf, living_document
 from gongbao.web.rendering import with_query
-from storage import catalogue
+from storage import catalogue, history
 
 if TYPE_CHECKING:
     from storage.filters import Filters
@@ -105,14 +106,16 @@ def list_documents(request: Request, query: Annotated[DocumentQuery, Query()]) -
 @router.get("/documents/{document_id}", summary="One document")
 def read_document(request: Request, document_id: str) -> JSONResponse:
     with get_shelf(request).reading() as session:
-        return JSONResponse(document_row(find_document(request, session, document_id)))
+        view = find_document(request, session, document_id)
+        relations = [asdict(found) for found in history.list_relations(session, view.id)]
+    return JSONResponse({**document_row(view), "relations": relations})
 
 
 @router.get("/documents/{document_id}/revisions", summary="Its revisions, the oldest first")
 def list_revisions(request: Request, document_id: str) -> JSONResponse:
     with get_shelf(request).reading() as session:
         view = find_document(request, session, document_id)
-        revisions = catalogue.list_revisions(session, view.id)
+        revisions = history.list_revisions(session, view.id)
     return _page([revision_row(revision) for revision in revisions], None)
 
 
@@ -125,7 +128,7 @@ def read_diff(
 ) -> JSONResponse:
     with get_shelf(request).reading() as session:
         view = find_document(request, session, document_id)
-        revisions = catalogue.list_revisions(session, view.id)
+        revisions = history.list_revisions(session, view.id)
     return JSONResponse(compare(revisions, first, last).to_row(view.id))
 
 

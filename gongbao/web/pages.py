@@ -17,13 +17,14 @@ from gongbao.health import assess
 from gongbao.query import CHINA, FILTER_NAMES, FilterError, parse_day, parse_filters
 from gongbao.web.lookup import find_document, get_shelf
 from gongbao.web.rendering import china_time, render_page
-from storage import catalogue
+from storage import catalogue, history
 from storage.catalogue import ChangeScope
 from storage.filters import Filters
 from storage.outcome import HEALTHY
 
 if TYPE_CHECKING:
     from feeds.spec import FeedSpec
+    from gongbao.web.shelf import Shelf
     from storage.views import RevisionView
 
 ROWS = 20
@@ -44,39 +45,42 @@ def browse(request: Request, page: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 1)
     except FilterError as error:
         filters, complaint = Filters(), str(error)
     shelf = get_shelf(request)
-    with shelf.reading() as session:
-        found = catalogue.list_documents(
-            session,
-            filters,
-            limit=ROWS,
-            offset=(page - 1) * ROWS,
-            with_text=filters.q is not None,
-        )
-        views = [] if complaint else list(found)
-        total = 0 if complaint else catalogue.count_documents(session, filters)
-        scope = ChangeScope(with_baseline=False)
-        recent = catalogue.list_changes(session, limit=RECENT, newest_first=True, scope=scope)
-        told = [] if filters.to_query() or complaint else list(recent)
+    values = {
+        "page": page,
+        "given": given,
+        "filters": filters,
+        "complaint": complaint,
+        "strange": strange,
+        "has_archive": shelf.has_archive,
+        "portals": shelf.portals,
+        "feed": _list_feed(filters),
+    }
+    found = {"views": [], "total": 0, "pages": 0, "recent": []}
     answer = render_page(
-        request,
-        "index.html",
-        {
-            "views": views,
-            "total": total,
-            "page": page,
-            "pages": -(-total // ROWS),
-            "given": given,
-            "filters": filters,
-            "recent": told,
-            "complaint": complaint,
-            "strange": strange,
-            "has_archive": shelf.has_archive,
-            "portals": shelf.portals,
-            "feed": search_feed(filters.to_query()) if filters.to_query() else changes_feed(),
-        },
+        request, "index.html", values | (found if complaint else _look_up(shelf, filters, page))
     )
     answer.status_code = 422 if complaint else 200
     return answer
+
+
+def _look_up(shelf: Shelf, filters: Filters, page: int) -> dict[str, Any]:
+    """A page of the documents that pass; without filters the last changes too."""
+    is_asked = bool(filters.to_query())
+    scope = ChangeScope(with_baseline=False)
+    with shelf.reading() as session:
+        total = catalogue.count_documents(session, filters)
+        found = catalogue.list_documents(
+            session, filters, limit=ROWS, offset=(page - 1) * ROWS, with_text=filters.q is not None
+        )
+        recent = catalogue.list_changes(
+            session, limit=0 if is_asked else RECENT, newest_first=True, scope=scope
+        )
+        return {
+            "views": list(found),
+            "total": total,
+            "pages": -(-total // ROWS),
+            "recent": list(recent),
+        }
 
 
 @router.get("/documents/{document_id}")
@@ -84,9 +88,10 @@ def show_document(request: Request, document_id: str, at: str | None = None) -> 
     """One document as it is, or as the archive knew it on a day."""
     with get_shelf(request).reading() as session:
         view = find_document(request, session, document_id)
-        revisions = catalogue.list_revisions(session, view.id)
+        revisions = history.list_revisions(session, view.id)
         scope = ChangeScope(document=view.id)
         told = list(catalogue.list_changes(session, newest_first=True, scope=scope))
+        relations = history.list_relations(session, view.id)
     shown = _shown_at(revisions, at) if at else None
     return render_page(
         request,
@@ -98,6 +103,7 @@ def show_document(request: Request, document_id: str, at: str | None = None) -> 
             "at": at,
             "revisions": revisions,
             "changes": told,
+            "relations": relations,
             "feed": _document_feed(view.id, view.record.get("title")),
         },
     )
@@ -113,7 +119,7 @@ def show_diff(
     """A redline between two revisions."""
     with get_shelf(request).reading() as session:
         view = find_document(request, session, document_id)
-        revisions = catalogue.list_revisions(session, view.id)
+        revisions = history.list_revisions(session, view.id)
     found = compare(revisions, first, last)
     redline = Markup(render(found.operations, "html"))  # noqa: S704  (the renderer escapes every text)
     return render_page(
@@ -158,7 +164,7 @@ def show_changes(
             "given": given,
             "baseline": baseline,
             "strange": strange,
-            "feed": search_feed(filters.to_query()) if filters.to_query() else changes_feed(),
+            "feed": _list_feed(filters),
         },
     )
 
@@ -205,6 +211,10 @@ def _shown_at(revisions: list[RevisionView], at: str) -> RevisionView:
     if not held:
         raise HTTPException(404, f"{at}：当日尚未收录此文件（本库自首次收录之日起保存各版本）")
     return held[-1]
+
+
+def _list_feed(filters: Filters) -> FeedSpec:
+    return search_feed(filters.to_query()) if filters.to_query() else changes_feed()
 
 
 def _document_feed(document_id: str, title: Any) -> FeedSpec:

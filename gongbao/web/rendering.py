@@ -16,7 +16,7 @@ from storage.outcome import CHANGE_LABELS
 from storage.search import Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from fastapi import Request
@@ -33,9 +33,17 @@ OUTCOME_TITLES = {
     "throttled": "被限流", "down": "无法连接", "tls": "证书错误", "encoding": "编码错误",
     "failed": "失败", "never": "尚未访问", "disabled": "已停用",
 }  # fmt: skip
-TITLES = {
+SAYS = {
+    "repeals": "废止", "amends": "修改", "corrects": "更正", "forwards": "转发", "interprets": "解读",
+}  # fmt: skip
+IS_SAID = {
+    "repeals": "被废止", "amends": "被修改", "corrects": "被更正", "forwards": "被转发",
+    "interprets": "解读见",
+}  # fmt: skip
+TITLES: dict[str, Mapping[Any, Any]] = {
     "category": CATEGORY_TITLES, "level": LEVEL_TITLES, "source_kind": KIND_TITLES,
     "validity": VALIDITY_TITLES, "state": STATE_TITLES, "outcome": OUTCOME_TITLES,
+    "relation": {True: SAYS, False: IS_SAID},
     "change": {str(kind): label for kind, label in CHANGE_LABELS.items()},
 }  # fmt: skip
 

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from builders import build_record, fill, revise
+from click import Context, Group
 from click.testing import CliRunner
 
 from gongbao.cli import COMMANDS, cli, main
 from gongbao.cli.output import cut, display_width, pad
+from gongbao.query import FILTER_NAMES
 from gongbao.rows import CHANGE_FIELDS
 
 if TYPE_CHECKING:
@@ -91,7 +93,7 @@ def run(environment: dict[str, str], *arguments: str) -> Result:
 
 def gongbao(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """The installed command in a process of its own."""
-    return subprocess.run(  # noqa: S603
+    return subprocess.run(
         [str(Path(sys.executable).with_name("gongbao")), *arguments],
         env={**os.environ, **environment},
         capture_output=True,
@@ -272,6 +274,17 @@ def test_status_knows_sources_never_visited(filled: dict[str, str]) -> None:
     assert "moved away" in run(filled, "status").output
 
 
+def test_identity_is_corrected_by_hand(filled: dict[str, str]) -> None:
+    plan, report = [row["id"] for row in rows(filled, "documents")]
+    assert run(filled, "documents", "merge", report, plan).exit_code == 0
+    (row,) = rows(filled, "documents")
+    assert (row["id"], len(row["publications"])) == (plan, 2)
+    assert json.loads(run(filled, "show", report, "--json").output)["id"] == plan
+    url = "https://yunling.example/art/2.html"
+    assert run(filled, "documents", "split", plan, url).exit_code == 0
+    assert [row["id"] for row in rows(filled, "documents")] == [plan, report]
+
+
 def test_a_reader_that_leaves_early_hears_nothing(filled: dict[str, str]) -> None:
     command = f"'{Path(sys.executable).with_name('gongbao')}' documents --json | true"
     result = subprocess.run(  # noqa: S602
@@ -352,7 +365,7 @@ def test_tokens_are_kept_as_hashes(environment: dict[str, str], tmp_path: Path) 
 def test_help_imports_no_command() -> None:
     script = "import sys; from gongbao.cli import cli; cli.main(['--help'], standalone_mode=False)"
     check = "; bad = {m for m in sys.modules if m.startswith(('sqlalchemy', 'fastapi', 'scrapy'))}"
-    result = subprocess.run(  # noqa: S603
+    result = subprocess.run(
         [sys.executable, "-c", f"{script}{check}; assert not bad, bad"],
         capture_output=True,
         text=True,
@@ -366,3 +379,16 @@ def test_widths_are_those_of_a_terminal() -> None:
     assert display_width("公报ab") == 6
     assert cut("政府公报", 5) == "政府…"
     assert pad("公报", 6) == "公报  "
+
+
+def test_every_command_and_option_is_told_in_the_docs() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+    context = Context(cli)
+    for name in COMMANDS:
+        assert f"`gongbao {name}" in told, name
+        command = cli.get_command(context, name)
+        if isinstance(command, Group):
+            inner = Context(command, parent=context)
+            missing = [n for n in command.list_commands(inner) if n not in told]
+            assert not missing, (name, missing)
+    assert all(f"--{name.replace('_', '-')}" in told for name in FILTER_NAMES)

@@ -24,8 +24,18 @@ def site() -> Iterator[LocalSite]:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path)
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    opened = Bench(tmp_path)
+    yield opened
+    opened.archive.close()
+
+
+@pytest.fixture
+def any_bench(tmp_path: Path, archive_url: str) -> Iterator[Bench]:
+    """On SQLite and on PostgreSQL."""
+    opened = Bench(tmp_path, archive_url)
+    yield opened
+    opened.archive.close()
 
 
 def records(bench: Bench) -> list[tuple[str, str]]:
@@ -39,7 +49,10 @@ def records(bench: Bench) -> list[tuple[str, str]]:
     return found
 
 
-def test_first_crawl_stores_every_page_with_its_attachments(site: LocalSite, bench: Bench) -> None:
+def test_first_crawl_stores_every_page_with_its_attachments(
+    site: LocalSite, any_bench: Bench
+) -> None:
+    bench = any_bench
     site.put_list("/list.html", ["a", "b"])
     site.put("/doc/a.html", document_page("a", attachment="/files/1.pdf"))
     site.put_document("b")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.integration.local_site import Bench, LocalSite, document_page
+from crawler import settings
+from tests.integration.local_site import ROOT, Bench, BrokenStep, LocalSite, document_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +29,10 @@ def site() -> Iterator[LocalSite]:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path)
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    opened = Bench(tmp_path)
+    yield opened
+    opened.archive.close()
 
 
 def test_every_trouble_of_a_page_has_its_outcome(site: LocalSite, bench: Bench) -> None:
@@ -304,3 +308,29 @@ def test_a_crawl_told_to_stop_ends_in_order(site: LocalSite, bench: Bench) -> No
     assert 0 < len(bench.titles()) < 9
     bench.crawl()
     assert len(bench.titles()) == 9
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_page_that_breaks_a_pipeline_fails_alone(
+    site: LocalSite, bench: Bench, form: str
+) -> None:
+    site.put_list("/list.html", ["a", "b", "c"])
+    for name in "abc":
+        site.put_document(name)
+    bench.define(site.base)
+    broken = f"{BrokenStep.__module__}.{BrokenStep.__name__}"
+    steps = {**settings.ITEM_PIPELINES, broken: 50}
+    bench.options = ["-s", f"ITEM_PIPELINES={json.dumps(steps)}"]
+    bench.environ |= {"PYTHONPATH": str(ROOT), "GONGBAO_LOG_FORMAT": form}
+    errors = bench.crawl()
+    assert bench.source().pages == {"ok": 2, "failed": 1}
+    assert bench.listings()["/doc/b.html"] == "failed"
+    assert "this makes no sense" in bench.issues()["page_failed"]
+    lines = errors.splitlines()
+    assert len(lines) == 1
+    assert "this makes no sense" in (
+        json.loads(lines[0])["message"] if form == "json" else lines[0]
+    )
+    bench.options = []
+    bench.crawl("qc", "recheck=all")
+    assert len(bench.titles()) == 2  # the third is tried again in an hour

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import feedparser
@@ -12,11 +13,13 @@ import pytest
 from builders import NOON, build_portal, build_record, fill, publish, revise, store, sync
 
 from config.settings import Settings
+from gongbao.query import FILTER_NAMES
 from gongbao.rows import CHANGE_FIELDS
 from gongbao.web.access import ACCESS, PROTECTED, PUBLIC, HideTokens
 from gongbao.web.app import ROUTERS, create_app
 from gongbao.web.feeds import to_http_date
 from storage import tokens
+from storage.facts import RelationFacts
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Starlette would rather have a successor of httpx
@@ -24,7 +27,6 @@ with warnings.catch_warnings():
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from fastapi import FastAPI
 
@@ -313,6 +315,34 @@ def test_api_portals(client: TestClient) -> None:
     assert portal["health"][0]["documents"] == 3
 
 
+def test_relations_lead_both_ways(client: TestClient, archive: Archive, uids: list[str]) -> None:
+    said = RelationFacts("repeals", NUMBER, None, "", f"{NUMBER}同时废止。")
+    notice = build_record("废止旧文。", url="https://yunling.example/9.html", title="废止决定")
+    with archive.writing() as session:
+        uid = store(session, notice, relations=(said,)).document
+    (there,) = client.get(f"/api/v1/documents/{uid}").json()["relations"]
+    (back,) = client.get(f"/api/v1/documents/{uids[0]}").json()["relations"]
+    assert (there["kind"], there["is_outgoing"], there["document_id"]) == ("repeals", True, uids[0])
+    assert (back["kind"], back["is_outgoing"], back["document_id"]) == ("repeals", False, uid)
+    page = client.get(f"/documents/{uids[0]}").text
+    assert "被废止" in page
+    assert f'href="/documents/{uid}"' in page
+
+
+def test_a_hijacked_page_shows_its_last_good_text_alone(
+    client: TestClient, archive: Archive, uids: list[str]
+) -> None:
+    foreign = build_record("点击领取彩金", title="彩金", document_number=NUMBER)
+    revise(archive, foreign, days=3, tampered=True)
+    for path in (f"/documents/{uids[0]}", "/", "/changes", "/feeds/changes.json", "/?q=85",
+                 f"/api/v1/documents/{uids[0]}", f"/documents/{uids[0]}/diff"):  # fmt: skip
+        assert "彩金" not in client.get(path).text, path
+    page = client.get(f"/documents/{uids[0]}").text
+    assert "原页面疑似被篡改" in page
+    assert "85%" in page
+    assert "疑似篡改" in client.get("/changes").text
+
+
 def test_a_dissolved_id_leads_on(client: TestClient, archive: Archive, uids: list[str]) -> None:
     with archive.engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO redirects (uid, document_id) VALUES ('dgone', 1)")
@@ -369,12 +399,16 @@ def test_feeds_answer_304_until_something_happens(
             {"If-None-Match": tag},
             {"If-None-Match": f'"other", W/{tag}'},
             {"If-Modified-Since": moment},
+            {"If-Modified-Since": "Tue, 01 Jan 2999 00:00:00 GMT"},
         ):
             answer = client.get(path, headers=headers)
             assert (answer.status_code, answer.content) == (304, b""), (path, headers)
             assert answer.headers["etag"] == tag
         both = {"If-None-Match": '"other"', "If-Modified-Since": moment}
         assert client.get(path, headers=both).status_code == 200
+        for old in ("Thu, 01 Jan 2026 00:00:00 GMT", "yesterday", "", "2026-03-04"):
+            since = {"If-Modified-Since": old}
+            assert client.get(path, headers=since).status_code == 200, (path, old)
     tags = {path: client.get(path).headers["etag"] for path in paths}
     revise(archive, build_record(NEW + "\n二、法治宣传。", document_number=NUMBER), days=2)
     for path, tag in tags.items():
@@ -442,6 +476,13 @@ def test_every_route_is_public_or_protected() -> None:
     app = create_app(Settings())
     inner = {route.path for router in ROUTERS for route in router.routes}  # type: ignore[attr-defined]
     assert inner | {r.path for r in app.routes if hasattr(r, "path")} == set(ACCESS)
+
+
+def test_every_address_is_told_in_the_docs() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    for path in set(ACCESS) - {"/static", "/feeds/{name:path}"}:
+        assert path.replace("{document_id}", "{id}") in told, path
+    assert all(f"`{name}`" in told for name in FILTER_NAMES)
 
 
 def fill_path(path: str, uid: str) -> str:

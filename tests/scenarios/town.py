@@ -5,8 +5,11 @@ from __future__ import annotations
 import io
 import random
 from dataclasses import dataclass, field
+from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import docx
 
@@ -21,6 +24,7 @@ TASKS = (
     "整治老旧小区管网", "扩大公办幼儿园学位", "建设城市书房", "改造农村厕所", "保障冬季清洁取暖",
     "修缮历史文化街区", "清理拖欠企业账款", "推广电子证照应用", "落实河湖长制", "提升社区养老服务",
 )  # fmt: skip
+TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 UNITS = (
     "市司法局",
     "市财政局",
@@ -52,8 +56,8 @@ class Paper:
     title: str = ""
     number: str | None = None
     issuer: str = "青川市人民政府办公室"
-    written: str = "2026年3月4日"
-    posted: str = "2026-03-05"
+    written: str = f"{TODAY.year}年{TODAY.month}月{TODAY.day}日"
+    posted: str = TODAY.isoformat()
     validity: str | None = None
     lines: list[str] = field(default_factory=list)
     table: list[list[str]] = field(default_factory=list)
@@ -140,7 +144,7 @@ class Town:
         )
         for paper in self.papers:
             if paper.annex:
-                pages["/files/" + paper.annex[0]] = Reply(
+                pages["/files/" + quote(paper.annex[0])] = Reply(
                     paper.annex[1], headers={"Content-Type": DOCX}, validators=False
                 )
         pages |= self.broken

@@ -44,6 +44,13 @@ PAGES = [
     ("a wall that says 404", 404, {}, f"<html><script>var arg1='{'0A' * 20}';</script></html>", "blocked"),
     ("a cookie set by script", 200, {}, "<script>document.cookie='C3VK=ab';location.reload()</script>", "blocked"),
     ("your request was stopped", 200, {}, page("提示", "您的请求疑似攻击行为，已被拦截"), "blocked"),
+    (
+        "a picture of a document on a page that sets a cookie",
+        200,
+        {},
+        page("公示", "<img src=1.jpg>", "阅读" * 60, "<script>document.cookie='v=1';location.href='/m'</script>"),
+        "ok",
+    ),
     ("449", 449, {}, "", "blocked"),
     ("429", 429, {}, "", "throttled"),
     ("503 with a time to come back", 503, {"retry-after": "120"}, "busy", "throttled"),

@@ -24,7 +24,7 @@ from list_pages import (
 from platforms import generic
 from platforms.base import ListPage, ListRequest
 from platforms.registry import PLATFORMS, get, parse_any_list
-from portals.loader import BUILT_PLATFORMS
+from portals.loader import PLATFORMS as LOADABLE
 from portals.schema import ListRules
 
 
@@ -231,7 +231,7 @@ def test_an_item_rule_alone() -> None:
 
 
 def test_every_platform_has_its_parts_and_the_loader_knows_it() -> None:
-    assert {*PLATFORMS, "auto"} == set(BUILT_PLATFORMS)
+    assert {*PLATFORMS, "auto"} == set(LOADABLE)
     for name, module in PLATFORMS.items():
         assert get(name) is module
         assert module.first_requests(COLUMN, NO_RULES) == [ListRequest(COLUMN)]

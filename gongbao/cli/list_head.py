@@ -1,0 +1,183 @@
+"""The first page of a column's list, asked for as the crawl does, without a database: `portal check --live`, `new`."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from crawler.outcome import Answer, is_html, judge_page, to_source_outcome
+from gongbao.cli.fetch import Asking, FetchError, ask_page
+from platforms import registry
+from platforms.base import ListRequest
+from platforms.charset import decode_page
+from storage.outcome import PageOutcome, SourceOutcome
+
+if TYPE_CHECKING:
+    from config import Settings
+    from gongbao.cli.fetch import FetchedPage
+    from platforms.base import ListEntry, ListPage, Platform
+    from portals.schema import Portal, Source
+
+HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9",
+}
+
+
+class HeadError(RuntimeError):
+    """A list cannot be read. Raised in this module with the outcome, made a Head by `read`."""
+
+    def __init__(self, outcome: SourceOutcome, message: str) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+
+
+@dataclass(frozen=True)
+class Head:
+    """What came of asking. `issues` are lower lists (issues of a gazette) the answer names."""
+
+    outcome: SourceOutcome
+    message: str = ""
+    entries: tuple[ListEntry, ...] = ()
+    issues: int = 0
+    answer: FetchedPage | None = None  # the one with the rows
+
+    @property
+    def newest(self) -> str | None:
+        """The newest day its rows show."""
+        return max((entry.date for entry in self.entries if entry.date), default=None)
+
+
+class HeadReader:
+    """Visits one portal, obeying its robots.txt and leaving its delay between requests."""
+
+    def __init__(self, portal: Portal, settings: Settings) -> None:
+        self.portal, self.settings = portal, settings
+        contact = f" (+{settings.contact})" if settings.contact else ""
+        self.agent = portal.user_agent or f"gongbao/{version('gongbao')}{contact}"
+        self.rules: dict[str, Protego] = {}
+        self.asked_at: float | None = None
+
+    def read(self, source: Source) -> Head:
+        """Ask for the head of a column's list; never raises for what a portal does."""
+        try:
+            head = self._read(source)
+        except HeadError as error:
+            return Head(error.outcome, str(error))
+        demanded = max(source.checks.min_items, 1)
+        rows = len(head.entries) + head.issues
+        if rows < demanded:
+            message = f"{rows} entries on the first list page, at least {demanded} demanded"
+            return replace(head, outcome=SourceOutcome.EMPTY, message=message)
+        return head
+
+    def fetch(
+        self, url: str, asking: Asking | None = None, *, is_list: bool = False
+    ) -> FetchedPage:
+        """One answer that is what it seems to be; HeadError otherwise."""
+        self._obey(url)
+        page = self._ask(url, asking or Asking())
+        read = decode_page(page.body, page.content_type)
+        answer = Answer(page.status, read.text, page.url, url, unreadable=read.replaced)
+        verdict = judge_page(answer, self.portal.url, is_list=is_list)
+        if verdict.outcome != PageOutcome.OK:
+            raise HeadError(to_source_outcome(verdict.outcome), verdict.message)
+        return page
+
+    def _read(self, source: Source) -> Head:
+        if source.render:
+            raise HeadError(SourceOutcome.FAILED, "render = true needs a browser")
+        platform, opened = self._find_platform(source)
+        found: Head | None = None
+        for request in platform.first_requests(source.url, source.list):
+            page = opened if opened and request == ListRequest(source.url) else None
+            head = self._read_one(platform, source, request, page)
+            found = found if found and found.entries else head
+        return found or Head(SourceOutcome.EMPTY, "the platform asks for nothing")
+
+    def _find_platform(self, source: Source) -> tuple[Platform, FetchedPage | None]:
+        if self.portal.platform != "auto":
+            return registry.PLATFORMS[self.portal.platform], None
+        page = self.fetch(source.url, is_list=True)
+        name, _ = registry.recognise(self.decode(page), page.url)
+        return registry.PLATFORMS[name or "generic"], page
+
+    def _read_one(
+        self, platform: Platform, source: Source, request: ListRequest, page: FetchedPage | None
+    ) -> Head:
+        """The rows of one request; of the first lower list where the answer is a frame or an index."""
+        page = page or self._ask_list(request)
+        listed = self._parse(platform, page, request, source)
+        if listed.entries or not listed.further:
+            return Head(SourceOutcome.OK, entries=listed.entries, answer=page)
+        lower_page = self._ask_list(listed.further[0])
+        lower = self._parse(platform, lower_page, listed.further[0], source)
+        issues = len(listed.further) if len(listed.further) > 1 else 0
+        return Head(SourceOutcome.OK, entries=lower.entries, issues=issues, answer=lower_page)
+
+    def _ask_list(self, request: ListRequest) -> FetchedPage:
+        asking = Asking(request.method, request.body, request.headers)
+        return self.fetch(request.url, asking, is_list=True)
+
+    def _parse(
+        self, platform: Platform, page: FetchedPage, request: ListRequest, source: Source
+    ) -> ListPage:
+        answered = replace(request, url=page.url)
+        try:
+            return platform.parse_list(self.decode(page), answered, source.list)
+        except Exception as error:  # a list that breaks its reader is this column's failure alone
+            message = f"the list could not be read: {type(error).__name__}: {error}"
+            raise HeadError(SourceOutcome.FAILED, message) from error
+
+    def decode(self, page: FetchedPage) -> str:
+        """The text of an answer, in the portal's charset when its file names one."""
+        if self.portal.encoding:
+            return page.body.decode(self.portal.encoding, "replace")
+        return decode_page(page.body, page.content_type).text
+
+    def _ask(self, url: str, asking: Asking) -> FetchedPage:
+        if self.asked_at is not None:
+            time.sleep(max(0.0, self.asked_at + self.portal.delay - time.monotonic()))
+        headers = {**HEADERS, "User-Agent": self.agent, **asking.headers}
+        try:
+            return ask_page(url, self.settings, replace(asking, headers=headers))
+        except (FetchError, ValueError) as error:
+            raise HeadError(_outcome_of(error), str(error)) from error
+        finally:
+            self.asked_at = time.monotonic()
+
+    def _obey(self, url: str) -> None:
+        """Raise where robots.txt keeps us out (RFC 9309); one that is refused keeps us out too."""
+        parts = urlsplit(url)
+        if self.portal.robots and parts.netloc.lower() in self.portal.hosts:
+            return
+        if parts.netloc not in self.rules:
+            self.rules[parts.netloc] = self._read_robots(
+                f"{parts.scheme}://{parts.netloc}/robots.txt"
+            )
+        if not self.rules[parts.netloc].can_fetch(url, self.agent):
+            raise HeadError(SourceOutcome.BLOCKED, "robots.txt forbids it")
+
+    def _read_robots(self, address: str) -> Protego:
+        page = self._ask(address, Asking())
+        text = decode_page(page.body).text
+        verdict = judge_page(Answer(page.status, text, page.url, address), address)
+        is_plain = verdict.outcome == PageOutcome.OK and not is_html(page.body)
+        if verdict.outcome in (PageOutcome.BLOCKED, PageOutcome.THROTTLED, PageOutcome.DOWN):
+            raise HeadError(
+                to_source_outcome(verdict.outcome), f"robots.txt was refused: {verdict.message}"
+            )
+        return Protego.parse(text if is_plain else "")
+
+
+def _outcome_of(error: Exception) -> SourceOutcome:
+    cause = error.__cause__
+    if isinstance(cause, ssl.SSLError):
+        return SourceOutcome.TLS
+    return SourceOutcome.DOWN if isinstance(cause, OSError) else SourceOutcome.FAILED
