@@ -63,9 +63,7 @@ def to_filters(spec: FeedSpec) -> Filters:
 
 
 def _scope(spec: FeedSpec) -> ChangeScope:
-    """A feed of one portal tells what was found there; what was found elsewhere comes as a copy."""
-    portal = spec.filters.get("portal") if spec.reposts else None
-    return ChangeScope(document=spec.filters.get("id"), portal=portal, with_baseline=False)
+    return ChangeScope(document=spec.filters.get("id"), with_baseline=False)
 
 
 def _column(spec: FeedSpec) -> tuple[str, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipelines.number_grammar import (
@@ -77,11 +78,16 @@ _SINGLE_CODES = frozenset("法发函电办政字")
 
 def find_all(text: str) -> list[Found]:
     """Every number in a text, in order. Pieces of a list (…9号、10号) inherit code and year."""
+    return list(_find_all(text))
+
+
+@lru_cache(maxsize=8)  # a page's text is searched for its own number and for what it cites
+def _find_all(text: str) -> tuple[Found, ...]:
+    if _INVISIBLE.isdisjoint(text):
+        return tuple(_find(fold(text)))
     kept = [place for place, char in enumerate(text) if char not in _INVISIBLE]
-    if len(kept) == len(text):
-        return _find(fold(text))
     found = _find(fold("".join(text[place] for place in kept)))
-    return [Found(kept[one.start], kept[one.end - 1] + 1, one.number) for one in found]
+    return tuple(Found(kept[one.start], kept[one.end - 1] + 1, one.number) for one in found)
 
 
 def _find(folded: str) -> list[Found]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 STEPS = (read_metadata, identify_number, check_integrity, read_attachments, fingerprint)
 UNREAD = frozenset({"list", "shell", "other"})
-SHORT = 200  # characters of text: below it a page may be a list
 EXTRACTOR = "1"  # version of what is read: raised when the same page gives another record
 
 
@@ -28,7 +27,7 @@ def read_page(page: PageItem) -> DocumentItem:
     item = extract(page)
     for step in STEPS:
         item = step(item)
-    if page.is_html and (item.page_kind in UNREAD or len(item.text) < SHORT):
+    if page.is_html and item.page_kind in UNREAD:
         return read_as_list(item)
     return item
 

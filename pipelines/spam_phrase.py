@@ -93,9 +93,11 @@ FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|ofd|wps|zip|rar|jpe?g|png|mp4|html?)\b"
 
 def strong_phrases(text: str) -> list[str]:
     """The spam phrases of a text, lower-cased, in order, repeats included."""
-    if not has_atoms(text):
-        return []
-    return [match[0] for match in STRONG.finditer(text.lower())]
+    folded = text.lower()
+    present = [atom for atom in ATOMS if atom in folded]
+    lines = folded.splitlines(keepends=True) if present else []
+    near = (line for line in lines if any(atom in line for atom in present))
+    return [match[0] for line in near for match in STRONG.finditer(line)]
 
 
 def has_atoms(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from charset_normalizer import from_bytes
@@ -92,7 +93,10 @@ def _reads_as_utf8(data: bytes) -> bool:
     """GB bytes almost never form three-byte UTF-8 sequences; this beats a declaration that says
     otherwise.
     """
-    text = data.decode("utf-8", "replace")
+    try:
+        return sum(1 for _ in islice(WIDE.finditer(data.decode()), 4)) > 3
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
     return len(WIDE.findall(text)) > 3 + 20 * text.count(REPLACEMENT)
 
 

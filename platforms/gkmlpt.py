@@ -36,6 +36,7 @@ CONTAINERS: tuple[str, ...] = (
 REMOVE: tuple[str, ...] = ()
 SID = re.compile(r"\bSID[\"']?\s*:\s*[\"']?(\d+)")
 ROOT = re.compile(r"^(.*?/gkmlpt)(?:/|$)")
+DETAIL = re.compile(r"/content/[\d/]*post_\d+")
 EVERYTHING = "0"
 TURNING = Turning(page=("page",), size=("size", "pagesize"), added="page", blind=True)
 
@@ -63,7 +64,7 @@ def find_service(text: str, request: ListRequest) -> Service | None:
     """The service of a column page; None when the page is of another make."""
     parts = urlsplit(request.url)
     root, sid = ROOT.match(parts.path), SID.search(text)
-    if not root or not sid or "_CONFIG" not in text:
+    if not root or not sid or "_CONFIG" not in text or DETAIL.search(parts.path):
         return None
     found = re.search(r"\d+", parts.fragment)
     category = found[0] if found else EVERYTHING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from lxml import html as lxml_html
@@ -48,7 +49,16 @@ class ListDocument:
     url: str | None
     base: str | None
 
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The lists of the page, best first."""
+        body = self.tree.body
+        if body is None:
+            return []
+        return near_pager(find_blocks(survey(body, self.base, self.url)), find_pager(self.tree))
 
+
+@lru_cache(maxsize=2)
 def open_list(text: str, url: str | None) -> ListDocument:
     """Parse a list page once for all that reads it."""
     text = strip_server_comments(text)
@@ -56,6 +66,7 @@ def open_list(text: str, url: str | None) -> ListDocument:
     return ListDocument(text, tree, url, base_address(tree, url))
 
 
+@lru_cache(maxsize=4)
 def read_list(text: str, url: str | None, rules: ListRules | None = None) -> ListPage:
     """Entries, next address and stated total of a list page of unknown make."""
     page = open_list(text, url)
@@ -84,11 +95,7 @@ def read_entries(page: ListDocument, rules: ListRules | None = None) -> list[Lis
 
 def find_list_blocks(page: ListDocument) -> list[Block]:
     """The lists of a page, best first; the one that stands with the pager comes before others."""
-    body = page.tree.body
-    if body is None:
-        return []
-    blocks = find_blocks(survey(body, page.base, page.url))
-    return near_pager(blocks, find_pager(page.tree))
+    return page.blocks
 
 
 def _commented_entries(page: ListDocument) -> list[ListEntry]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,11 @@ PLATFORMS: dict[str, Platform] = {
     )
 }
 ANY = ListRules()
+ARTICLE = re.compile(
+    r"<meta\s[^<>]*name=[\"']?ArticleTitle[\"']?[^<>]*content=[\"']?[^\"'<>\s]|"
+    r"<meta\s[^<>]*content=[\"']?[^\"'<>\s][^<>]*name=[\"']?ArticleTitle\b",
+    re.IGNORECASE,
+)
 
 
 def get(name: str) -> Platform:
@@ -86,6 +92,6 @@ def _judged(text: str, url: str | None, request: ListRequest) -> ListPage:
         page = replace(page, next=next_static(text, url))
     blocks = find_list_blocks(document)
     kind = judge(document, blocks, len(page.entries), paged=page.next is not None)
-    if kind == "other" and page.further:
+    if kind == "other" and page.further and not ARTICLE.search(text):
         kind = "list"
     return page if kind == "list" else ListPage(kind=kind)

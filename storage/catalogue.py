@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 
 from storage import selection
-from storage.filters import apply_filters
+from storage.filters import Filters, apply_to_changes
 from storage.identity import find_document
 from storage.models import Change, Document, Fact, Publication, Revision, Source
 from storage.search import Query
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Row, Select
     from sqlalchemy.orm import Session
 
-    from storage.filters import Filters
 
 EXCERPT = 300
 SNIPPET = 60
@@ -40,7 +39,6 @@ class ChangeScope:
 
     before: int | None = None  # ids below this one
     document: str | None = None  # of this Document
-    portal: str | None = None  # found on this portal's pages
     with_baseline: bool = True
 
 
@@ -86,16 +84,17 @@ def list_changes(
 ) -> Iterator[ChangeView]:
     """The change log: ids greater than `since`, oldest first unless told otherwise.
 
-    Filters are those of the Documents, but `changed_since` is the moment of the Change.
+    Filters by place (portal, source, region, level, source_kind) mean where the Change was found, the others
+    its Document; `changed_since` is its moment.
     """
     query = _within(session, _change_query().where(Change.id > since), scope or ChangeScope())
     query = query.order_by(Change.id.desc() if newest_first else Change.id)
+    query = query if filters is None else apply_to_changes(query, filters)
     if filters is None or not filters.q:
-        rows = session.execute(_narrow(query, filters).limit(limit))
-        yield from map(_to_change_view, rows)
+        yield from map(_to_change_view, session.execute(query.limit(limit)))
         return
-    ids = set(selection.select_ids(session, replace(filters, changed_since=None)))
-    rows = session.execute(_narrow(query, filters))
+    ids = set(selection.select_ids(session, Filters(q=filters.q)))
+    rows = session.execute(query)
     passing = (_to_change_view(row) for row in rows if row.Change.document_id in ids)
     yield from islice(passing, limit)
 
@@ -226,20 +225,7 @@ def _within(session: Session, query: Select[Any], scope: ChangeScope) -> Select[
     if scope.document is not None:
         found = find_document(session, scope.document)
         query = query.where(Change.document_id == (found.id if found else None))
-    if scope.portal is not None:
-        query = query.where(Change.portal == scope.portal)
     return query if scope.with_baseline else query.where(Change.baseline.is_(False))
-
-
-def _narrow(query: Select[Any], filters: Filters | None) -> Select[Any]:
-    if filters is None:
-        return query
-    if filters.changed_since is not None:
-        query = query.where(Change.detected_at >= filters.changed_since)
-    of_documents = replace(filters, changed_since=None)
-    if not of_documents.to_query():
-        return query
-    return query.where(Change.document_id.in_(apply_filters(select(Document.id), of_documents)))
 
 
 def _to_change_view(found: Row[Any]) -> ChangeView:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime  # noqa: TC003  (read at run time by the web)
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
-from storage.models import Document, Publication, PublicationSource, Source
+from storage.models import Change, Document, Publication, PublicationSource, Source
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -48,8 +48,21 @@ class Filters:
 
 
 def apply_filters(query: Statement, filters: Filters) -> Statement:
-    """Narrow a query over Documents (all filters but `q`)."""
-    return query.where(*_document_tests(filters), *_source_tests(filters))
+    """Narrow a query over Documents (all filters but `q`): portal, column, region … of any place they stand."""
+    stands = _stands(filters, Publication.document_id == Document.id)
+    tests = [] if stands is None else [exists(stands.correlate(Document))]
+    return query.where(*_document_tests(filters), *tests)
+
+
+def apply_to_changes(query: Statement, filters: Filters) -> Statement:
+    """Narrow a query over Changes and their Documents (all filters but `q`): portal, column, region … are those
+    of the page the Change was found on, `changed_since` is its moment.
+    """
+    stands = _stands(filters, Publication.id == Change.publication_id)
+    tests: list[ColumnElement[bool]] = [] if stands is None else [exists(stands.correlate(Change))]
+    if filters.changed_since is not None:
+        tests.append(Change.detected_at >= filters.changed_since)
+    return query.where(*_document_tests(replace(filters, changed_since=None)), *tests)
 
 
 def _document_tests(filters: Filters) -> list[ColumnElement[bool]]:
@@ -69,7 +82,8 @@ def _document_tests(filters: Filters) -> list[ColumnElement[bool]]:
     return [test for test in tests if test is not None]
 
 
-def _source_tests(filters: Filters) -> list[ColumnElement[bool]]:
+def _stands(filters: Filters, which: ColumnElement[bool]) -> Select[int] | None:
+    """The Publications meant that stand where the filters say; None when these say nothing of places."""
     tests: list[ColumnElement[bool]] = []
     if filters.source:
         portal, _, name = filters.source.rpartition("/")
@@ -84,14 +98,13 @@ def _source_tests(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.portal:
         tests.append(or_(Source.portal == filters.portal, Publication.portal == filters.portal))
     if not tests:
-        return []
-    stands = (
+        return None
+    return (
         select(Publication.id)
         .outerjoin(PublicationSource, PublicationSource.publication_id == Publication.id)
         .outerjoin(Source, Source.id == PublicationSource.source_id)
-        .where(Publication.document_id == Document.id, *tests)
+        .where(which, *tests)
     )
-    return [exists(stands)]
 
 
 def _region_prefix(code: str) -> str:

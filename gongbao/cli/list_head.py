@@ -13,6 +13,7 @@ from protego import Protego
 
 from crawler.outcome import Answer, is_html, judge_page, to_source_outcome
 from gongbao.cli.fetch import Asking, FetchError, ask_page
+from gongbao.drafting.decoding import read_text
 from platforms import registry
 from platforms.base import ListRequest
 from platforms.charset import decode_page
@@ -105,7 +106,7 @@ class HeadReader:
         if self.portal.platform != "auto":
             return registry.PLATFORMS[self.portal.platform], None
         page = self.fetch(source.url, is_list=True)
-        name, _ = registry.recognise(self.decode(page), page.url)
+        name, _ = registry.recognise(read_text(self.portal, page.body, page.content_type), page.url)
         return registry.PLATFORMS[name or "generic"], page
 
     def _read_one(
@@ -130,16 +131,12 @@ class HeadReader:
     ) -> ListPage:
         answered = replace(request, url=page.url)
         try:
-            return platform.parse_list(self.decode(page), answered, source.list)
+            return platform.parse_list(
+                read_text(self.portal, page.body, page.content_type), answered, source.list
+            )
         except Exception as error:  # a list that breaks its reader is this column's failure alone
             message = f"the list could not be read: {type(error).__name__}: {error}"
             raise HeadError(SourceOutcome.FAILED, message) from error
-
-    def decode(self, page: FetchedPage) -> str:
-        """The text of an answer, in the portal's charset when its file names one."""
-        if self.portal.encoding:
-            return page.body.decode(self.portal.encoding, "replace")
-        return decode_page(page.body, page.content_type).text
 
     def _ask(self, url: str, asking: Asking) -> FetchedPage:
         if self.asked_at is not None:

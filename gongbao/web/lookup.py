@@ -27,7 +27,7 @@ def living_document(session: Session, name: str) -> DocumentView:
     """The Document with an id, or the living one a dissolved id leads to; 404 when there is none."""
     view = catalogue.get_document(session, name) if DOCUMENT_ID.fullmatch(name) else None
     if view is None:
-        raise HTTPException(404, "no such document")
+        raise HTTPException(404, "没有此文件 (no such document)")
     return view
 
 

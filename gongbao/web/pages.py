@@ -120,7 +120,10 @@ def show_diff(
     with get_shelf(request).reading() as session:
         view = find_document(request, session, document_id)
         revisions = history.list_revisions(session, view.id)
-    found = compare(revisions, first, last)
+    try:
+        found = compare(revisions, first, last)
+    except LookupError as error:
+        raise HTTPException(404, f"没有可比较的版本（{error}）") from None
     redline = Markup(render(found.operations, "html"))  # noqa: S704  (the renderer escapes every text)
     return render_page(
         request,

@@ -15,10 +15,6 @@ KNOWN_MISSES: dict[tuple[str, str], str] = {  # (page, field) → what is found 
     ("month_as_date_four_organs", "written_on"): MONTH,
     ("news_plain", "source"): STROKE,
     ("order_of_a_city", "source"): STROKE,
-    (
-        "shell_json_in_script",
-        "page_kind",
-    ): "list: a detail page of gkmlpt without text, its tree empty",
     ("shell_pdf_viewer", "page_kind"): "other: a viewer that a script opens is not known",
     ("table_alone", "category"): "other: a title that ends with 任务分解表",
     ("title_in_styled_paragraph", "published_at"): "nothing: a date in brackets of its own",

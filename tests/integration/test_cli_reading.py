@@ -67,6 +67,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "GONGBAO_DATABASE_URL": f"sqlite:///{tmp_path / 'archive.db'}",
         "GONGBAO_DATA_DIR": str(tmp_path / "data"),
         "GONGBAO_PORTALS_DIR": str(folder),
+        "GONGBAO_LOG_LEVEL": "warning",
     }
 
 

@@ -16,8 +16,14 @@ TOPICS = (
     "防汛备汛", "老旧小区改造", "政务公开", "营商环境提升", "校园安全", "养老服务", "河湖治理", "公共交通",
     "森林防火", "粮食安全", "水源保护", "就业帮扶",
 )  # fmt: skip
-MISSING_TEXT = "<div class='tip'><h1>您访问的页面不存在</h1><p>该页面可能已被删除或暂时不可用，<a href='/'>返回首页</a></p></div>"
-SHARED = "<div class='main'><h2>温馨提示</h2><div id='zoom'><p>为提升服务质量，本站正在进行栏目优化调整。</p><p>请通过站内搜索查找您需要的信息，感谢您的支持与理解。</p></div></div>"
+MISSING_TEXT = (
+    "<div class='tip'><h1>您访问的页面不存在</h1>"
+    "<p>该页面可能已被删除或暂时不可用，<a href='/'>返回首页</a></p></div>"
+)
+SHARED = (  # words that no rule knows
+    "<div class='main'><h2>温馨提示</h2><div id='zoom'><p>为提升服务质量，本站正在进行栏目优化调整。</p>"
+    "<p>请通过站内搜索查找您需要的信息，感谢您的支持与理解。</p></div></div>"
+)
 
 
 def publish_papers(town: Town) -> list[Paper]:

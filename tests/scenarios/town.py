@@ -238,6 +238,7 @@ def frame(look: Look, title: str, content: str, meta: str = "") -> bytes:
 <body>{trap}<div class="header"><ul class="nav">{menu}</ul></div>
 <div class="main">{content}</div>
 <div class="xgxw"><h3>相关阅读</h3><ul>{related}</ul></div>{look.advert}
-<div class="footer"><p>主办：青川市人民政府办公室 备案号：青ICP备00000001号</p><p>今天是{look.built[:10]} 访问量：{look.visits}</p></div>
+<div class="footer"><p>主办：青川市人民政府办公室 备案号：青ICP备00000001号</p>
+<p>今天是{look.built[:10]} 访问量：{look.visits}</p></div>
 </body></html>"""
     return (page.replace("\n", "\r\n") if look.crlf else page).encode()
