@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.wording import Wording, find_absence, find_hurry, find_wall
 from platforms.address import address_key
+from platforms.office_page import is_office_page
 from storage.outcome import PageOutcome, SourceOutcome
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def judge_file(answer: Answer, body: bytes) -> Verdict:
         return trouble
     if not body:
         return Verdict(PageOutcome.FAILED, "empty answer")
+    if is_office_page(answer.text):
+        return Verdict(PageOutcome.OK)
     if is_html(body) and not HTML_ADDRESS.search(urlsplit(answer.requested).path):
         absent = find_absence(Wording(answer.text))
         if absent:

@@ -56,6 +56,7 @@ STREAMS: tuple[tuple[str, str], ...] = (
     ("Book", XLS),
     ("PowerPoint Document", PPT),
 )
+MEDIA_TYPE = re.compile(r"application/[\w.+-]{1,80}")
 HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<table", b"<meta")
 WORD_XML = re.compile(rb"<\w+:wordDocument\b|progid=\"Word\.Document\"")
 EXCEL_XML = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet\"|progid=\"Excel\.Sheet\"")
@@ -82,7 +83,7 @@ def recognise_container(container: Container) -> str:
             return media_type
     if container.size("mimetype") in range(1, 200) and not container.is_encrypted:
         kind = container.read("mimetype").decode("ascii", "replace").strip()
-        return kind if kind.startswith("application/") else ZIP
+        return kind if MEDIA_TYPE.fullmatch(kind) else ZIP
     return ZIP
 
 

@@ -16,9 +16,8 @@ MAX_DEPTH = 3  # archives within archives
 MAX_PAGES = 2000
 MAX_CELLS = 1_000_000
 MAX_TEXT = 5_000_000  # characters
-NO_TEXT = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
-)  # databases refuse some of them
+# what databases refuse, and the signs of symbol fonts
+NO_TEXT = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f\\ud800-\\udfff\\uf000-\\uf0ff\\ufffe\\uffff]")
 
 
 class UnreadableAttachment(ValueError):

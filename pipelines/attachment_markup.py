@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import email.policy
+import email
 import re
-from email.parser import BytesParser
 from typing import TYPE_CHECKING
 
 from lxml import html
@@ -13,17 +12,13 @@ from pipelines.attachment_cell import CellCounter, Row, clean_cell, to_lines
 from pipelines.attachment_limit import UnreadableAttachment, join_lines, reading
 from pipelines.attachment_xml import attribute, child, children, parse_xml
 from platforms.charset import decode_page
+from platforms.office_page import is_office_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipelines.attachment_xml import Node
 
-OFFICE_MARK = re.compile(
-    r"urn:schemas-microsoft-com:office:(?:word|excel|office)|(?:Word|Excel)\.(?:Document|Sheet)"
-    r"|name=[\"']?Generator[\"']?\s+content=[\"']?(?:Microsoft|WPS|Kingsoft)",
-    re.IGNORECASE,
-)
 UNSEEN = frozenset({"head", "script", "style", "title", "xml", "noscript", "template", "object"})
 BLOCKS = frozenset(
     {"p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "hr", "ul", "ol"}
@@ -36,7 +31,7 @@ MAX_DEPTH = 200
 def read_office_html(body: bytes) -> str | None:
     """The text of a web page an office program saved; None for any other page."""
     page = decode_page(body).text
-    if not OFFICE_MARK.search(page[:20_000]):
+    if not is_office_page(page):
         return None
     with reading("HTML"):
         parser = html.HTMLParser(
@@ -87,7 +82,7 @@ def _inside(cell: Node, depth: int) -> Iterator[str]:
 def read_mht(body: bytes) -> str | None:
     """The text of a page saved with its pictures in one file."""
     with reading("MHT"):
-        message = BytesParser(policy=email.policy.default).parsebytes(body)
+        message = email.message_from_bytes(body)
         for part in message.walk():
             if part.get_content_type() == "text/html":
                 payload = part.get_payload(decode=True)

@@ -50,6 +50,7 @@ class RtfReader:
     )  # bytes of a charset, until text of another kind comes
     skip: int = 0
     is_optional: bool = False
+    in_table: bool = False
 
     def read(self, body: bytes) -> str:
         """The text of the file."""
@@ -98,7 +99,10 @@ class RtfReader:
         if word == "u" and number is not None:
             self._unicode(number % 0x10000)
         elif word in BREAKS:
-            self._say(BREAKS[word])
+            in_cell = self.in_table and word in ("par", "line")
+            self._say(" " if in_cell else BREAKS[word])
+        elif word in ("intbl", "pard"):
+            self.in_table = word == "intbl"
         else:
             self._setting(word, number, group)
 

@@ -121,6 +121,11 @@ def shares_organ(names: list[str], others: list[str]) -> bool:
     return any(same_organ(one, other) for one in names for other in others)
 
 
+def is_clipped(name: str, said: Issuers) -> bool:
+    """Whether the document spells 人民政府 where a label says 政府."""
+    return name.replace("政府", "人民政府") in said.names and "人民政府" not in name
+
+
 def complete(label: Issuers, said: Issuers) -> Issuers:
     """A label's organs, or the document's own list where the label is shortened or gives but one of several."""
     if not shares_organ(label.names, said.names):
@@ -128,7 +133,8 @@ def complete(label: Issuers, said: Issuers) -> Issuers:
     if len(said.names) > len(label.names):
         return said
     names = [
-        fullest(name, said.names) if is_relative(squeeze(name)) else name for name in label.names
+        fullest(name, said.names) if is_relative(squeeze(name)) or is_clipped(name, said) else name
+        for name in label.names
     ]
     changed = names != label.names
     return Issuers(names, f"{said.evidence}; {label.evidence}" if changed else label.evidence)

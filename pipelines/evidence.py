@@ -186,8 +186,11 @@ def to_subject(raw: str) -> str | None:
 
 
 def genre_by_title(facts: PageFacts) -> Found | None:
-    genre = genre_of_title(facts.title, strict=is_news(facts))
-    return Found(genre, "title") if genre else None
+    """The title's last word; where a glued number takes the organ's word with it (…公告2024年第7号 …规定), that word."""
+    for title in (facts.title, facts.item.title or ""):
+        if genre := genre_of_title(title, strict=is_news(facts)):
+            return Found(genre, "title")
+    return None
 
 
 def genre_by_label(facts: PageFacts) -> Found | None:

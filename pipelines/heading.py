@@ -32,6 +32,7 @@ GENRE_END = re.compile(
 SITE = re.compile(
     r"^[^，。《》]{2,30}(?:政府|委员会|[厅局部署网委院]|办公[厅室]|网站|门户|专栏|平台|官网|文件)$"
 )
+ABOUT = re.compile(r"关于|印发|转发|批转")
 LETTERHEAD = re.compile(
     r"^[^：:，。]{0,24}(?:[〔\[（(]\d{4}[〕\]）)]\s*第?\s*\d+\s*号|第\s*[\d〇零一二三四五六七八九十百]+\s*号"
     r"|\d{4}\s*年\s*第\s*\d+\s*号)$|^.{2,24}文件$"
@@ -168,7 +169,8 @@ def guess_heading(
         return Heading(told[0][0], told[0][1])
     best, found, start = 0, None, place.start
     for index in range(max(0, start - ABOVE), min(len(tree.lines), start + 4)):
-        score = heading_score(tree, index, site) - INSIDE * (place.tight and index >= start)
+        inside = INSIDE * (place.tight and index >= start)
+        score = max(heading_score(tree, index, site), broken_score(tree, index)) - inside
         if score > best:
             best, found = score, index
     if found is not None and best >= 3:
@@ -210,6 +212,17 @@ def heading_score(tree: PageTree, index: int, site: str) -> int:
     )
     score += 2 * any(TITLE_NAME.search(name) for name in element.names)
     return score + 2 * bool(GENRE_END.search(text))
+
+
+def broken_score(tree: PageTree, index: int) -> int:
+    """The same for a heading whose lines say something only together: what it is about, and a genre at the end."""
+    first, behind = whole_heading(tree.lines, index)
+    lines = tree.lines[first:behind]
+    if index != first or len(lines) < 2 or any(line.hidden or line.linked for line in lines):
+        return 0
+    joined = "".join(line.text for line in lines)
+    whole = is_title_like(joined) and ABOUT.search(joined) and GENRE_END.search(joined)
+    return 4 if whole and not any(noise.is_prose(line.text) for line in lines) else 0
 
 
 def is_title_like(text: str) -> bool:

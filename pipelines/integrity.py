@@ -95,7 +95,7 @@ def examine_text(title: str, text: str, found: Tampering) -> None:
     """The same slogan where names are due, or a text full of slogans."""
     for phrase, times in replaced_names(text).items():
         found.add("in place of a name", phrase, times)
-    for run in set(joined_phrases(text)):
+    for run in dict.fromkeys(joined_phrases(text)):
         if is_spam_run(run):
             found.add("text, tokens joined by _", office_cut(run), text.count(run))
     phrases = strong_phrases(without_quotes(text))

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 COLON = re.compile(r"[:：∶]|(?<=[\u4e00-\u9fff])\s*[】\]］]")
 BLANKS = " \t\u00a0\u3000\u2002\u2003\u200b"
+DIVIDERS = BLANKS + "|｜；;[【/／"
+CLOSING = {"]": "[", "】": "【", "］": "［"}
 WIDGET = re.compile(
     r"(?:^|[\s|｜【\[（(]+)(?:选择|调整|视力|阅读|本文|默认)*(?:字\s*[号体]|打印|分享|浏览|点击|阅读|访问量|查看|"
     r"大\s+中\s+小|\[?大\]?\s*\[|收藏|扫一扫|保护视力|背景色).*$"
@@ -37,8 +39,16 @@ def pairs_in_line(line: str) -> list[tuple[str, str]]:
     pairs = []
     for index, (_, end, label) in enumerate(found):
         stop = found[index + 1][0] if index + 1 < len(found) else len(line)
-        pairs.append((label, WIDGET.sub("", line[end:stop]).strip(BLANKS + "|｜；;[【")))
+        pairs.append((label, bare_value(line[end:stop])))
     return pairs + pairs_in_cells(line) if "\t" in line else pairs
+
+
+def bare_value(raw: str) -> str:
+    """A value without the widgets behind it and the signs that divide it from the next label."""
+    value = WIDGET.sub("", raw).strip(DIVIDERS)
+    while value[-1:] in CLOSING and CLOSING[value[-1]] not in value:
+        value = value[:-1].rstrip(DIVIDERS)
+    return value
 
 
 def pairs_in_cells(line: str) -> list[tuple[str, str]]:

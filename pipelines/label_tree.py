@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.date import parse_epoch
 from pipelines.label import WORDS, to_label
-from pipelines.label_line import starts_with_label
+from pipelines.label_line import pairs_in_line, starts_with_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ UNREAD = frozenset(
 )
 CELLS = frozenset({"td", "th", "dt", "dd"})
 TOPS = frozenset({"tr", "li", "dl", "table", "tbody", "ul", "ol", "body", "form", "html"})
+BOXES = frozenset({"span", "em", "i", "b", "font", "time", "strong", "small", "label"})
 CLIMB = 6
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LONGEST_VALUE = 300  # characters
@@ -34,13 +35,34 @@ def pairs_in_tree(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
     for node in root.traverse(include_text=True):
         if node.tag != "-text":
             continue
-        label = to_label(node.text_content or "")
-        if label is None or not is_shown(node):
+        text = node.text_content or ""
+        label = to_label(text)
+        if label is None:
+            if "：" in text and len(text) < LONGEST_ITEM and is_boxed(node) and is_shown(node):
+                yield from pairs_in_line(text)
             continue
-        has_colon = (node.text_content or "").rstrip().endswith((":", "：", "∶", "】", "]"))
+        if not is_shown(node):
+            continue
+        has_colon = text.rstrip().endswith((":", "：", "∶", "】", "]"))
         value = value_beside(node, needs_cell=label in WORDS and not has_colon)
         if value is not None:
             yield label, value
+
+
+def is_boxed(node: LexborNode) -> bool:
+    """Whether a text is all that an inline element in a row of such elements holds."""
+    box = node.parent
+    if box is None or box.tag not in BOXES or node.prev is not None or node.next is not None:
+        return False
+    return any(tag_beside(box, forward=way) in BOXES for way in (True, False))
+
+
+def tag_beside(node: LexborNode, *, forward: bool) -> str:
+    """The tag of the node next to one, blank text apart; empty where there is none."""
+    other = node.next if forward else node.prev
+    while other is not None and other.tag == "-text" and not (other.text_content or "").strip():
+        other = other.next if forward else other.prev
+    return (other.tag or "") if other is not None else ""
 
 
 def value_beside(node: LexborNode, *, needs_cell: bool) -> str | None:

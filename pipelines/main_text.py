@@ -213,6 +213,7 @@ def is_plain(line: Line) -> bool:
         or noise.is_credit(text)
         or noise.is_breadcrumb(text)
         or noise.is_label(text)
+        or noise.is_info_line(text)
     )
 
 

@@ -13,6 +13,7 @@ from pipelines.authorship import read_issuers
 from pipelines.gazette import read_gazette_issue
 from pipelines.genre import to_category
 from pipelines.page_facts import PageFacts
+from pipelines.page_tree import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +58,9 @@ def read_metadata(item: DocumentItem) -> DocumentItem:
     if issuers:
         item.issuers, item.explain["issuers"] = issuers.names, issuers.evidence
     item.category = to_category(facts.title, item.genre, item.page_kind)
-    item.gazette_issue = read_gazette_issue(facts.frame.header, column_issue(item))
+    item.gazette_issue = read_gazette_issue(
+        facts.frame.header, column_issue(item), head_title(item)
+    )
     return item
 
 
@@ -70,6 +73,12 @@ def explained(facts: PageFacts, name: str) -> str | None:
             facts.item.explain[name] = found.evidence
             return found.value
     return None
+
+
+def head_title(item: DocumentItem) -> str:
+    """What the page's head calls the page."""
+    node = item.tree.css_first("title") if item.tree else None
+    return clean_text(node.text()) if node else ""
 
 
 def column_issue(item: DocumentItem) -> str:

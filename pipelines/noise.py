@@ -53,6 +53,9 @@ DATETIME = re.compile(
 POSTING_TIME = re.compile(
     r"^\W*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\W*$|^\W*\d{1,2}:\d{2}(?::\d{2})?\W*$"
 )
+INFO_LINE = re.compile(
+    r"\W*[\u4e00-\u9fff（）()·]{0,24}[\W_]*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?P<clock>\s*\d{1,2}:\d{2}(?::\d{2})?)?(?!\d)"
+)
 
 POSTING_LABELS = """
     发布时间 发布日期 发布机构 发布单位 发布人 发布者 发表时间 发表日期 更新时间 更新日期 添加时间
@@ -110,7 +113,7 @@ FOOT = re.compile(
     + r"(?:(?:网站)?(?:主办|承办|协办|主管|建设|运行|运维|维护|技术支持|制作维护)(?:单位|方|部门)?\s*[:：]"
     r"|网站地图|站点地图|联系我们|关于我们|法律声明|网站声明|版权声明|隐私(?:声明|安全|保护)|设为首页|加入收藏|中文域名"
     r"|(?:您是)?第\s*\d*\s*位(?:访问者|访客)|政务(?:服务)?(?:便民)?热线\s*[:：]|备案(?:编号|号|序号))"
-    r"|官方微[信博]$"
+    r"|官方微[信博]$|[\u4e00-\u9fff（）()]{4,40}(?:主办|承办|主管)(?:\s|$)|(?:公安|网安)备案\D{0,4}\d{8}"
 )
 RELATED_TO = "相关 有关 推荐 更多 热门 热点 最新 关联 延伸 拓展 扩展 上级 配套 精彩 同类 往期 其他 本类 近期 历史"
 RELATED_KIND = """
@@ -210,11 +213,26 @@ def is_imprint(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
+def is_info_line(text: str) -> bool:
+    """Whether a line says without labels where and when a page was posted (××网 2021-03-29 10:08:31 浏览 90 次)."""
+    stamp = INFO_LINE.match(text) if len(text) <= 120 else None
+    if stamp is None:
+        return False
+    rest = text[stamp.end() :]
+    return is_widget(rest) if rest.strip() else stamp["clock"] is not None
+
+
+@lru_cache(maxsize=8192)
 def is_footer(text: str) -> bool:
     """Whether a line belongs to the foot of a site."""
     if len(text) > 300:
         return False
     return is_imprint(text) or (FOOT.search(text) is not None and SENTENCE.search(text) is None)
+
+
+def is_furniture(text: str) -> bool:
+    """Whether a line is a label, a foot or a way-mark of the page: none of them makes a text."""
+    return is_label(text) or is_footer(text) or is_breadcrumb(text)
 
 
 def is_related(text: str) -> bool:

@@ -23,6 +23,7 @@ class Place(StrEnum):
 
 
 HEADING = 2000  # characters before a number that are looked at
+NOTE = 240  # characters of a 题注 before its number
 READING = re.compile(
     r"解读|答记者问|问答|一图读懂|图解|说明$|征求意见|政策吹风|新闻发布|实施情况|公示$"
 )
@@ -50,8 +51,9 @@ _NOT_OWN_AFTER = re.compile(
 )
 _SENTENCE = re.compile(r"[，,]|收到|^接|根据|按照|现将|近日|日前|为(?:贯彻|落实|了)")
 _INSIDE = re.compile(r"[(（][^()（）\n]*[^()（）\n\s]\s*$")
+_DATED = r"(?:\d{4}|[一二][〇零○九]\S{2})\s*年"
 _NOTE_OPEN = re.compile(
-    r"(?<![》〉])\s*[(（]\s*(?:(?:经|由)?(?:\d{4}|[一二][〇零○九]\S{2})\s*年[^()（）]{2,40})?$"
+    rf"(?<![》〉])\s*[(（]\s*(?:{_DATED}[^()（）]{{2,60}}?(?:通过|批准)[\s，,；;]+)*(?:(?:经|由)?{_DATED}[^()（）]{{2,40}})?$"
 )
 _NOTE_CLOSE = re.compile(r"\s*(?:《[^》]{2,60}》)?\s*(?:公布|发布|颁布|通过|印发|令)")
 _TABLE = re.compile(r"序\s*号")
@@ -94,7 +96,7 @@ class Page:
 
     def _in_note(self, before: str, after: str) -> Place:
         """In a 题注 the first order promulgated the text, later ones amended it."""
-        if self.note_taken or not (_NOTE_OPEN.search(before[-60:]) and _NOTE_CLOSE.match(after)):
+        if self.note_taken or not (_NOTE_OPEN.search(before[-NOTE:]) and _NOTE_CLOSE.match(after)):
             return Place.CITED
         self.note_taken = True
         return Place.NOTE

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipelines.label import FIELDS
 from pipelines.label_line import pairs_in_cells
 from pipelines.label_table import OWN_ROWS, LabelTable, read_labels
+from pipelines.number_citation import strip_number
 from pipelines.page_frame import PageFrame, frame_page
 from pipelines.promulgation import Promulgation, find_caption, find_letterhead
 from pipelines.signature import Signature, find_signatures
@@ -57,8 +58,8 @@ class PageFacts:
 
     @cached_property
     def title(self) -> str:
-        """The heading, empty when there is none."""
-        return self.item.title or ""
+        """The heading without a number glued to it, empty when there is none."""
+        return strip_number(self.item.title)[0] if self.item.title else ""
 
     @cached_property
     def signatures(self) -> list[Signature]:

@@ -48,12 +48,16 @@ REDIRECT = re.compile(
 APPLICATION = re.compile(
     r"\bng-app\b|\bv-cloak\b|<div id=[\"']?(?:app|root)[\"']?[\s>]|__NUXT__|__INITIAL_STATE__"
 )
+VIEWER = re.compile(
+    r"showVsb\w*Iframe\s*\(|PDFObject\.embed|pdfjsLib|viewer\.html\?file=|FlexPaperViewer", re.IGNORECASE
+)
 LIST_SCRIPT = re.compile(
     r"<datastore|<recordset|dataproxy\.jsp|createPageHTML\s*\(|articleList|jpaas-publish-server/front/page/build"
     r"|name=[\"']NFCMS_PUB_TYPE[\"'] content=[\"']cat",
     re.IGNORECASE,
 )
 SCRIPTED = (
+    ("shell", "a viewer of a file", VIEWER),
     ("list", "a list filled by script", LIST_SCRIPT),
     ("shell", "redirect", REDIRECT),
     ("shell", "script application", APPLICATION),
@@ -79,7 +83,9 @@ def judge_kind(item: DocumentItem, tree: PageTree, lines: Sequence[Line]) -> Non
 def kind_of(item: DocumentItem, tree: PageTree, lines: Sequence[Line]) -> tuple[str, str]:
     """The kind and the evidence for it."""
     real = [line for line in lines if not noise.is_placeholder(line.text)]
-    written = sum(len(line.text) - line.linked for line in real)
+    written = sum(
+        len(line.text) - line.linked for line in real if not noise.is_furniture(line.text)
+    )
     sentences = sum(
         len(line.text) - line.linked for line in real if line.row or noise.is_prose(line.text)
     )

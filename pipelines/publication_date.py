@@ -34,6 +34,7 @@ ADDRESS = re.compile(
 )
 LONGEST = 90
 SHORT = 16
+CLOSED = " \u3000]】）)|｜/"
 NUMBERED = re.compile(r"第\s*\d+\s*[号期]|[〔﹝]")
 CLOSE = 8  # lines right above the text
 
@@ -89,8 +90,8 @@ def speaks_of_other_day(line: str) -> bool:
 
 def is_header_rest(rest: str) -> bool:
     """Whether what follows a date in its line is of a page's header, not the title of some page."""
-    bare = squeeze(rest).strip("]】）)|｜")
-    if not bare or starts_with_label(rest) or WIDGET.match(rest):
+    bare = squeeze(rest).strip(CLOSED)
+    if not bare or starts_with_label(rest.lstrip(CLOSED)) or WIDGET.match(rest):
         return True
     return len(bare) <= SHORT and "《" not in bare and "关于" not in bare
 

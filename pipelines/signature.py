@@ -16,6 +16,8 @@ DAY = (
     r"(?:(?:18|19|20)\d\d年\d{1,2}月\d{1,2}日|[〇零○◯ОOＯo一二三四五六七八九]{4}年[一二三四五六七八九十元]{1,2}月[一二三四五六七八九十廿卅]{1,3}日"
     r"|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2})"
 )
+MONTH = r"(?:(?:19|20)\d\d年\d{1,2}月|[〇零○◯ОOＯo一二三四五六七八九]{4}年[一二三四五六七八九十元]{1,2}月)"
+MONTH_LINE = re.compile(rf"[（(]?({MONTH})[）)]?")
 DATE_LINE = re.compile(
     rf"[（(]?({DAY})[）)]?(?:[（(](?:此件|此文|盖章|印章)[^（）()]*[）)])?[。.]?"
 )
@@ -46,15 +48,22 @@ class Signature:
 
 
 def find_signatures(lines: list[str]) -> list[Signature]:
-    """Every signature of a text, in order."""
-    found = []
-    for index, line in enumerate(lines):
-        if len(line) > 160 or not ("年" in line or "20" in line or "19" in line):
-            continue
-        signature = read_signature(lines, index)
-        if signature:
-            found.append(signature)
-    return found
+    """Every signature of a text, in order; those dated by a month only where no other is."""
+    dated = [
+        index
+        for index, line in enumerate(lines)
+        if len(line) <= 160 and ("年" in line or "20" in line or "19" in line)
+    ]
+    found = [signature for index in dated if (signature := read_signature(lines, index))]
+    return found or [signature for index in dated if (signature := read_month(lines, index))]
+
+
+def read_month(lines: list[str], index: int) -> Signature | None:
+    """The signature above a line that is a month (2020年11月)."""
+    month = MONTH_LINE.fullmatch(squeeze(lines[index].translate(FULL_WIDTH_DIGITS)))
+    organs, by_person = organs_above(lines, index) if month else ((), False)
+    day = parse_date(month[1]) if month else None
+    return Signature(organs, day, index, by_person) if day and organs else None
 
 
 def read_signature(lines: list[str], index: int) -> Signature | None:

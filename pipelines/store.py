@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from pipelines.reading import EXTRACTOR
 from pipelines.relation import find_relations
 from pipelines.rereading import bring_up_to_date
 from storage import repository
+from storage.repository import ABSENT
 from storage.facts import AttachmentFacts, PageFacts, VisitFacts
 from storage.outcome import PageOutcome
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from portals.schema import Portal, Source
     from storage.facts import Recorded
 
+FIGURES = re.compile(r"\d+(?:\.\d+)?")
 UNREAD_KINDS = {"shell": PageOutcome.SHELL, "other": PageOutcome.FAILED, "list": PageOutcome.FAILED}
 
 
@@ -43,6 +46,7 @@ class StorePipeline:
                 facts = to_facts(item, spider.portal)
                 recorded = repository.record_page(session, facts, identify)
                 self._count(recorded)
+                outcome = PageOutcome.GONE if recorded.row == ABSENT else outcome
             else:
                 repository.record_visit(session, to_visit(item, outcome))
         message = "" if outcome == PageOutcome.OK else describe(item)
@@ -90,6 +94,7 @@ def to_facts(item: DocumentItem, portal: Portal) -> PageFacts:
         warc=page.warc,
         attachments=tuple(_to_attachment_facts(item)),
         relations=find_relations(item),
+        container=FIGURES.sub("0", str(item.explain.get("text") or ""))[:120] or None,
     )
 
 

@@ -77,7 +77,7 @@ def read_tree(parser: LexborHTMLParser) -> PageTree:
 
 def is_hidden(attributes: dict[str, str | None]) -> bool:
     """Whether an element's own attributes hide it from a reader."""
-    if "hidden" in attributes:
+    if "hidden" in attributes or "ng-hide" in (attributes.get("class") or ""):
         return True
     style = attributes.get("style")
     return style is not None and hides(style)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipelines import noise
-from pipelines.heading import PIECES, fold, spelled
+from pipelines.heading import PIECES, fold, is_letterhead, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def first_line(lines: Sequence[Line], heading: str, tight: bool) -> int:
         text = lines[index].text
         if length := heading_length(lines, index, heading):
             index, label = index + length, False
-        elif is_preface(text, tight):
+        elif is_preface(text, tight) or is_above_posting(lines, index):
             index, label = index + 1, noise.is_empty_label(text)
         elif label and len(text) < 60 and not noise.is_prose(text):
             index, label = index + 1, False
@@ -66,6 +66,14 @@ def heading_length(lines: Sequence[Line], index: int, heading: str) -> int:
     return 0
 
 
+def is_above_posting(lines: Sequence[Line], index: int) -> bool:
+    """Whether a number stands between the heading and the line that says when the page was posted."""
+    if index + 1 == len(lines) or not is_letterhead(lines[index].text):
+        return False
+    below = lines[index + 1].text
+    return noise.is_info_line(below) or noise.is_posting_label(below)
+
+
 def is_preface(text: str, tight: bool) -> bool:
     """Whether a line belongs to the page rather than to the document when it stands before the text."""
     return (
@@ -75,6 +83,7 @@ def is_preface(text: str, tight: bool) -> bool:
         or noise.is_blank_mark(text)
         or noise.is_related(text)
         or noise.is_posting_time(text)
+        or noise.is_info_line(text)
     )
 
 

@@ -25,3 +25,8 @@ def is_document_address(url: str) -> bool:
 def is_column_address(url: str) -> bool:
     """Whether an address looks like one of a column: a folder, or its index page."""
     return bool(COLUMN_PATH.search(url))
+
+
+def shape_of(url: str) -> str:
+    """An address without its numbers: what two documents of one list have in common."""
+    return re.sub(r"[0-9a-f]{16,}|\d+", "0", url.lower())

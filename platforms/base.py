@@ -16,8 +16,8 @@ class ListRequest:
     """One request for a page of a column's list.
 
     `otherwise` is to be asked instead when `url` is missing or repeats the rows of the page before:
-    it is
-    set where a script does not tell whether the second page is numbered 1 or 2.
+    it is set where a script does not tell whether the second page is numbered 1 or 2. `fragment` is
+    what stands behind # in a column's address, which no server is told.
     """
 
     url: str
@@ -25,6 +25,7 @@ class ListRequest:
     body: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     otherwise: ListRequest | None = None
+    fragment: str = ""
 
     def to_text(self) -> str:
         """The request as one line, as `next_page` of a record shows it."""

@@ -47,8 +47,8 @@ def recognise(html: str, url: str | None) -> list[str]:
 
 
 def first_requests(url: str, rules: ListRules) -> list[ListRequest]:
-    """The column's own address."""
-    return [ListRequest(url)]
+    """The column's own address, the category behind its # kept."""
+    return [ListRequest(url, fragment=urlsplit(url).fragment)]
 
 
 def parse_list(text: str, request: ListRequest, rules: ListRules) -> ListPage:
@@ -66,7 +66,7 @@ def find_service(text: str, request: ListRequest) -> Service | None:
     root, sid = ROOT.match(parts.path), SID.search(text)
     if not root or not sid or "_CONFIG" not in text or DETAIL.search(parts.path):
         return None
-    found = re.search(r"\d+", parts.fragment)
+    found = re.search(r"\d+", request.fragment or parts.fragment)
     category = found[0] if found else EVERYTHING
     path = f"{root[1]}/api/all/{category}?page=1&sid={sid[1]}"
     return Service(ListRequest(urljoin(request.url, path), headers={"Referer": request.url}))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lxml import html as lxml_html
 
+from platforms.address_shape import shape_of
 from platforms.base import ListEntry, ListPage, ListRequest
 from platforms.inline_data import inline_entries
 from platforms.list_dates import squeeze, to_day
@@ -88,7 +89,7 @@ def read_entries(page: ListDocument, rules: ListRules | None = None) -> list[Lis
     if len(inline) > 2 * shown:
         return inline
     commented = _commented_entries(page) if shown < FEW else []
-    if len(commented) > 2 * shown:
+    if len(commented) > 2 * shown and not _are_alike(visible, commented):
         return commented
     return visible or _unveiled_entries(page)
 
@@ -96,6 +97,12 @@ def read_entries(page: ListDocument, rules: ListRules | None = None) -> list[Lis
 def find_list_blocks(page: ListDocument) -> list[Block]:
     """The lists of a page, best first; the one that stands with the pager comes before others."""
     return page.blocks
+
+
+def _are_alike(visible: list[ListEntry], commented: list[ListEntry]) -> bool:
+    """Whether a row in sight has an address like those in a comment: that is then an old list."""
+    shapes = {shape_of(entry.url) for entry in commented}
+    return any(entry.date and shape_of(entry.url) in shapes for entry in visible)
 
 
 def _commented_entries(page: ListDocument) -> list[ListEntry]:

@@ -89,6 +89,7 @@ def _as_json(url: str) -> str:
     parts = urlsplit(url)
     if not re.search(r"/(?:common/search|searchList)/[0-9a-f]{32}$", parts.path):
         return url
-    given = {pair.partition("=")[0] for pair in parts.query.split("&")}
-    lacking = [pair for pair in QUERY.split("&") if pair.partition("=")[0] not in given]
-    return parts._replace(query="&".join(filter(None, (parts.query, *lacking)))).geturl()
+    given = [pair for pair in parts.query.split("&") if pair and not pair.endswith("=")]
+    names = {pair.partition("=")[0] for pair in given}
+    lacking = [pair for pair in QUERY.split("&") if pair.partition("=")[0] not in names]
+    return parts._replace(query="&".join((*given, *lacking))).geturl()

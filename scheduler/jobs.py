@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from scheduler import health
+from scheduler import health, redesign
 from scheduler.changes import latest_day
 from scheduler.publish import publish_pending
 from scheduler.revisit import History, plan_absent_visit, plan_visit
@@ -148,7 +148,7 @@ def select_sources(portal: Portal, names: Sequence[str]) -> list[Source]:
 
 def crawl(settings: Settings, portal: Portal, order: CrawlOrder, crawls: Crawls) -> str | None:
     """Run the spider in a child process within the time limit; None, or why it did not end by itself."""
-    command = [sys.executable, "-m", "scrapy", "crawl", portal.name, *order.to_arguments()]
+    command = [sys.executable, "-P", "-m", "scrapy", "crawl", portal.name, *order.to_arguments()]
     environ = {**os.environ, **settings.to_environment()}
     child = crawls.start(command, {**environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings"})
     if child is None:
@@ -173,6 +173,7 @@ def _settle(
             health.assess_crash(session, portal, wanted, reason, now)
         else:
             health.confirm_absences(session, portal, settings, now)
+            redesign.note_new_containers(session, portal.name, now)
 
 
 def plan_visits(archive: Archive, settings: Settings, portal: Portal) -> None:

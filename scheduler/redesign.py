@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from scheduler.template import Learned, Mark
-    from storage.session import Archive
+    from storage.session import Archive, Session
 
 KIND = "template_changed"
 
@@ -31,6 +31,18 @@ def learn_templates(archive: Archive, fact_ids: Iterable[int]) -> dict[str, froz
             by_portal[pending.portal].append(template.find_marks(old, new) if old else frozenset())
             session.expunge_all()
     return {portal: _settle(archive, portal, found) for portal, found in by_portal.items()}
+
+
+def note_new_containers(session: Session, portal: str, now: datetime) -> None:
+    """Texts that stand elsewhere in many pages: read all the same, but a person should look at it."""
+    visited = mark.count_visited(session, portal)
+    for (was, stands), pages in mark.new_containers(session, portal).items():
+        if template.is_many(pages, visited):
+            message = (
+                f"{portal}: on {pages} of {visited} pages the text stands in {stands} now, not in {was}: "
+                "taken for a new template, no changes were told of it"
+            )
+            ledger.raise_issue(session, KIND, portal, "", "", message, now)
 
 
 def _settle(archive: Archive, portal: str, found: list[frozenset[Mark]]) -> frozenset[Mark]:

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
     from scheduler.changes import State
 
-Mark = tuple[str, str]  # came | went | field, and a key
+Mark = tuple[str, str]  # came | went (with ` inside` amid the text) | field, and a key
 FEW, HALF = 3, 0.5  # so many pages, when they are half of those visited
 MANY, FIFTH = 5, 0.2  # or so many, when they are a fifth
+MOST = 0.8  # of the pages visited, for a line amid the text
+ALIKE = 0.4  # of the pairs of characters
+INSIDE = " inside"
 OWN_WORDS = ("title", "document_number", "issuers", "written_on")
 VAGUE = frozenset({"issuers", "written_on", "effective_on", "expires_on"})
 BLANK = re.compile(r"[\s\u200b\ufeff]+")
@@ -35,8 +38,9 @@ class Learned:
 def find_marks(old: State, new: State) -> frozenset[Mark]:
     """What one page gained and lost, in words that another page can gain and lose too."""
     before, after = _count_lines(old), _count_lines(new)
-    marks = {("came", key) for key in after - before}
-    marks |= {("went", key) for key in before - after}
+    came, went = set(after - before), set(before - after)
+    marks = {(_where("came", key, new, before, went), key) for key in came}
+    marks |= {(_where("went", key, old, after, came), key) for key in went}
     fields = (_field_mark(name, old.value(name), new.value(name)) for name in FIELDS)
     return frozenset(
         marks | {("field", mark) for mark in fields if mark} | set(_file_marks(old, new))
@@ -46,7 +50,11 @@ def find_marks(old: State, new: State) -> frozenset[Mark]:
 def learn(found: Sequence[Collection[Mark]], visited: int) -> Learned:
     """The marks that so many of the pages visited share that a template must have made them."""
     counts = Counter(mark for marks in found for mark in marks)
-    shared = {mark: n for mark, n in counts.items() if is_many(n, visited)}
+    shared = {
+        mark: n
+        for mark, n in counts.items()
+        if (is_nearly_all if mark[0].endswith(INSIDE) else is_many)(n, visited)
+    }
     pages = max(shared.values(), default=0)
     sample = next((key for kind, key in sorted(shared) if kind != "field"), "") or next(
         (key for _, key in sorted(shared)), ""
@@ -60,13 +68,18 @@ def is_many(pages: int, visited: int) -> bool:
     return (pages >= FEW and share >= HALF) or (pages >= MANY and share >= FIFTH)
 
 
+def is_nearly_all(pages: int, visited: int) -> bool:
+    """Whether so many pages of those visited changed that even a line amid the text cannot be the documents' own."""
+    return pages >= MANY and pages / max(visited, pages) >= MOST
+
+
 def set_aside(old: State, new: State, marks: Collection[Mark]) -> tuple[State, State]:
     """Both States without what the template brought and took; the States themselves when nothing of it is there."""
     mine = find_marks(old, new) & frozenset(marks)
     if not mine:
         return old, new
-    came = {key for kind, key in mine if kind == "came"}
-    went = {key for kind, key in mine if kind == "went"}
+    came = {key for kind, key in mine if kind.startswith("came")}
+    went = {key for kind, key in mine if kind.startswith("went")}
     kept = replace(
         new,
         content_hash=None,
@@ -75,6 +88,23 @@ def set_aside(old: State, new: State, marks: Collection[Mark]) -> tuple[State, S
         attachment_hashes=_files_without(old, new, mine),
     )
     return replace(old, content_hash=None, text=_without(old, went, _count_lines(new))), kept
+
+
+def _where(kind: str, key: str, state: State, other: Counter[str], rivals: Collection[str]) -> str:
+    """A line at either end that stands for no other line is a template's sooner than one amid the text or one reworded."""
+    keys = [k for _, k in _keyed_lines(state)]
+    kept = [i for i, k in enumerate(keys) if k in other]
+    places = [i for i, k in enumerate(keys) if k == key]
+    is_outside = bool(kept) and all(i < kept[0] or i > kept[-1] for i in places)
+    return (
+        kind if is_outside and not any(_is_alike(key, rival) for rival in rivals) else kind + INSIDE
+    )
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether a line may be another one reworded."""
+    a, b = ({line[i : i + 2] for i in range(len(line) - 1)} for line in (one, other))
+    return 2 * len(a & b) >= ALIKE * (len(a) + len(b))
 
 
 def _count_lines(state: State) -> Counter[str]:

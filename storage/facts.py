@@ -102,6 +102,7 @@ class PageFacts:
     warc: WarcPointer | None = None
     attachments: tuple[AttachmentFacts, ...] = field(default=())
     relations: tuple[RelationFacts, ...] = ()
+    container: str | None = None  # where in the page the text stands
 
 
 @dataclass(frozen=True)

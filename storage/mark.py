@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -36,15 +37,33 @@ def remember(session: Session, portal: str, marks: Iterable[tuple[str, str]], no
     return fresh
 
 
+def new_containers(session: Session, portal: str) -> Counter[tuple[str, str]]:
+    """Where texts stood and stand now, of the pages where the newest run found them elsewhere than before."""
+    started = _newest_start(session, portal)
+    if started is None:
+        return Counter()
+    query = select(Publication.container_was, Publication.container).where(
+        Publication.portal == portal,
+        Publication.container_was.is_not(None),
+        Publication.container.is_not(None),
+        Publication.container_changed_at >= started,
+    )
+    return Counter((was or "", now or "") for was, now in session.execute(query))
+
+
 def count_visited(session: Session, portal: str) -> int:
     """How many known pages of a portal its newest run visited."""
-    started = session.scalar(
-        select(CrawlRun.started_at).filter_by(portal=portal).order_by(CrawlRun.id.desc()).limit(1)
-    )
+    started = _newest_start(session, portal)
     query = select(func.count(Publication.id)).where(Publication.portal == portal)
     if started is not None:
         query = query.where(Publication.visited_at >= started, Publication.first_seen_at < started)
     return session.scalar(query) or 0
+
+
+def _newest_start(session: Session, portal: str) -> datetime | None:
+    return session.scalar(
+        select(CrawlRun.started_at).filter_by(portal=portal).order_by(CrawlRun.id.desc()).limit(1)
+    )
 
 
 def _short(key: str) -> str:

@@ -171,6 +171,9 @@ class Publication(Base):
     absent_since: Mapped[datetime | None]
     absent_checks: Mapped[int] = mapped_column(default=0)
     before_sweep: Mapped[bool] = mapped_column(default=False)
+    container: Mapped[str | None]  # where in the page the text stands, as the reader found it
+    container_was: Mapped[str | None]
+    container_changed_at: Mapped[datetime | None]
     is_pinned: Mapped[bool] = mapped_column(default=False)  # its Document was chosen by hand
     evidence: Mapped[dict[str, Any] | None]  # what its page shows of its identity, without the text
 
@@ -269,7 +272,7 @@ class Mark(Base):
     __tablename__ = "marks"
 
     portal: Mapped[str] = mapped_column(String(80), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20), primary_key=True)  # came | went | field | page
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)  # as in scheduler.template; page: an error page
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     sample: Mapped[str] = mapped_column(default="")
     first_at: Mapped[datetime]

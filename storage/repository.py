@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+ABSENT = "absent"  # the row of a page that is not its Document
 NEAR_COPY = "near copy"  # the text alone: enough for a page never seen, not to dissolve a Document
 AWAY = frozenset({PublicationState.WITHDRAWN, PublicationState.ABSENT, PublicationState.MOVED})
 MISSING = frozenset({PageOutcome.GONE, PageOutcome.HOME})
@@ -147,7 +148,7 @@ def _record_missing(session: Session, publication: Publication, page: PageFacts)
     publication.visited_at, publication.next_visit_at = page.at, None
     record_absence(publication, page.at)
     uid, count = publication.document.uid, publication.revision_count
-    return Recorded(uid, is_new_document=False, is_new_revision=False, revision=count, row="absent")
+    return Recorded(uid, is_new_document=False, is_new_revision=False, revision=count, row=ABSENT)
 
 
 def _relate(session: Session, publication: Publication, page: PageFacts) -> None:
@@ -300,6 +301,9 @@ def _touch(session: Session, publication: Publication, page: PageFacts) -> None:
     publication.next_visit_at = None
     publication.etag, publication.last_modified = page.etag, page.last_modified
     publication.payload_digest = page.payload_digest
+    if page.container != publication.container:
+        publication.container_was, publication.container_changed_at = publication.container, page.at
+        publication.container = page.container
     if page.source is None:
         return
     source: Source = frontier.get_source(session, page.portal, page.source)

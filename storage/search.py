@@ -67,6 +67,13 @@ class Query:
         return self.is_certain_on_sqlite and all(len(_whole(r[0])) < 2 for r in self.words)
 
     @cached_property
+    def literals(self) -> list[str]:
+        """The words, when a text that holds them as they are printed surely holds them; else none."""
+        words = [runs[0] for runs in self.words]
+        is_plain = all(len(runs) == 1 and IDEOGRAPHS.sub("", runs[0]) == "" for runs in self.words)
+        return words if is_plain and len(words) <= MAX_RUNS else []
+
+    @cached_property
     def patterns(self) -> list[re.Pattern[str]]:
         """One expression a word, for normalised text."""
         return [re.compile(r"[\W_]*".join(map(_run_pattern, runs))) for runs in self.words]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ssl
-import time
 from dataclasses import dataclass, replace
 from importlib.metadata import version
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -140,14 +140,14 @@ class HeadReader:
 
     def _ask(self, url: str, asking: Asking) -> FetchedPage:
         if self.asked_at is not None:
-            time.sleep(max(0.0, self.asked_at + self.portal.delay - time.monotonic()))
+            sleep(max(0.0, self.asked_at + self.portal.delay - monotonic()))
         headers = {**HEADERS, "User-Agent": self.agent, **asking.headers}
         try:
             return ask_page(url, self.settings, replace(asking, headers=headers))
         except (FetchError, ValueError) as error:
             raise HeadError(_outcome_of(error), str(error)) from error
         finally:
-            self.asked_at = time.monotonic()
+            self.asked_at = monotonic()
 
     def _obey(self, url: str) -> None:
         """Raise where robots.txt keeps us out (RFC 9309); one that is refused keeps us out too."""

@@ -28,9 +28,10 @@ def test_a_new_template_is_no_change(world: World) -> None:
     papers = [town.add(t, number=f"青政办发〔2026〕{n}号") for n, t in enumerate(TOPICS, 1)]
     world.crawl()
     world.news()
-    town.look = replace(town.look, template="new", container="article-box")
+    town.look = replace(town.look, template="new", container="article-box", anchor="page1")
     world.crawl()
     assert world.news() == []
+    assert world.issues() == {"template_changed"}
     town.look = replace(
         town.look,
         banner=(

@@ -103,6 +103,7 @@ class Look:
     crlf: bool = False
     swapped: bool = False  # order of attributes
     container: str = "TRS_Editor"
+    anchor: str = "zoom"
     template: str = "old"
     banner: tuple[str, ...] = ()  # lines a new template puts into the article's container
 
@@ -217,7 +218,7 @@ def body(paper: Paper) -> Iterable[str]:
 
 def box(look: Look, text: str, paper: Paper) -> str:
     """The container of the text with the counters that stand beside it."""
-    pair = (f'class="{look.container}"', 'id="zoom"')
+    pair = (f'class="{look.container}"', f'id="{look.anchor}"')
     attributes = " ".join(reversed(pair) if look.swapped else pair)
     return (
         f'<div class="info">发布日期：{paper.posted} 浏览次数：{look.visits} 评论：{look.comments}</div>'

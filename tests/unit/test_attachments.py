@@ -20,9 +20,9 @@ from attachment_files import (
 from crawler.items import AttachmentFile, DocumentItem, PageItem
 from pipelines import attachment_child
 from pipelines.attachment_child import read_apart
+from pipelines.attachment_main import document_text, is_cover
 from pipelines.attachments import (
     UnreadableAttachment,
-    is_cover,
     read_attachment,
     read_attachments,
     recognise,
@@ -47,6 +47,11 @@ PLAN_TEXT = "云岭省2026年工作要点\n一、修路。"
         (make_pdf([(80, 700, "字")]), "application/pdf"),
         (make_ofd([text_object("字", 30, 40)]), "application/ofd"),
         (make_zip({"a.txt": "字"}), "application/zip"),
+        (make_zip({"mimetype": "application/x\n<b>"}), "application/zip"),
+        (
+            make_zip({"mimetype": "application/vnd.oasis.opendocument.text"}),
+            "application/vnd.oasis.opendocument.text",
+        ),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1rest", "application/x-ole-storage"),
         (make_ole({"Contents": b"x"}), "application/x-ole-storage"),
         (b"Rar!\x1a\x07", "application/vnd.rar"),
@@ -238,7 +243,17 @@ def test_an_annex_is_not_the_document_where_the_document_is_attached_too() -> No
         ("具体内容请见附件", True),
         ("各市人民政府：现印发给你们。", False),
         ("附件：任务清单由各厅落实", False),
+        ("附件" * 19 + "厅", False),
+        ("（全文见PDF附件）", True),
+        ("2026。", False),
     ],
 )
 def test_cover_phrases(text: str, cover: bool) -> None:
     assert is_cover(text) is cover
+
+
+def test_the_text_that_tells_which_document_a_page_is() -> None:
+    item = read_attachments(make_item("详见附件。", make_file("工作要点.docx")))
+    assert document_text(item) == PLAN_TEXT
+    item.text = "各市人民政府：现印发给你们。"
+    assert document_text(item) == item.text

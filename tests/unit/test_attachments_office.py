@@ -161,6 +161,18 @@ def test_docx_automatic_numbers() -> None:
     ]  # fmt: skip
 
 
+def test_docx_lists_start_again_where_they_say_so() -> None:
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    again = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="5"/></w:lvlOverride>'
+    numbering = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="7">{level}</w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+        f'<w:num w:numId="2"><w:abstractNumId w:val="7"/>{again}</w:num></w:numbering>'
+    )
+    body = numbered("甲", 0) + numbered("乙", 0, "2") + numbered("丙", 0, "9")
+    assert lines_of(make_docx(body, numbering=numbering)) == ["1.甲", "5.乙", "丙"]
+
+
 @pytest.mark.parametrize(
     ("number", "form", "label"),
     [
@@ -177,6 +189,14 @@ def test_forms_of_numbers(number: int, form: str, label: str) -> None:
 
 def test_xls() -> None:
     assert lines_of(load("indicators.xls")) == INDICATORS
+
+
+def test_xls_under_a_password() -> None:
+    body = bytearray(load("indicators.xls"))
+    start = body.index(b"\x09\x08\x10\x00\x00\x06\x05\x00")
+    struct.pack_into("<H", body, start + 20, 0x2F)  # the record behind the first becomes FILEPASS
+    found = read_attachment(bytes(body))
+    assert (found.text, found.note) == (None, "protected by a password")
 
 
 def test_et_is_known_by_its_bytes() -> None:
@@ -230,9 +250,9 @@ def test_rtf_under_a_word_name() -> None:
     body = (
         rb"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fnil\fcharset134 SimSun;}}{\info{\title x}}"
         rb"\f0\'d4\'c6\'c1\'eb\par \uc1\u20462?\u-29201?\par {\field{\*\fldinst PAGE}{\fldrslt 1}}\par "
-        rb"\trowd a\cell b\cell\row {\header h}}"
+        rb"\trowd\intbl a\par c\cell b\cell\row\pard {\header h}}"
     )
-    assert lines_of(body, "a.doc") == ["云岭", "修路", "1", "a\tb"]
+    assert lines_of(body, "a.doc") == ["云岭", "修路", "1", "a c\tb"]
 
 
 def test_a_web_page_of_word_is_read_and_of_a_portal_is_not() -> None:
@@ -244,6 +264,15 @@ def test_a_web_page_of_word_is_read_and_of_a_portal_is_not() -> None:
     assert lines_of(page.encode("gb18030"), "a.doc") == ["云岭省通 知", "任务\t修路"]
     plain = read_attachment(b"<html><body><p>404</p></body></html>", "a.doc")
     assert (plain.text, plain.media_type) == (None, "text/html")
+
+
+def test_a_page_saved_with_its_pictures_in_one_file() -> None:
+    body = (
+        "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n"
+        "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        '<html xmlns:w=3D"urn:schemas-microsoft-com:office:word"><p>=E9=80=9A=E7=9F=A5</p>\r\n--x--\r\n'
+    )
+    assert lines_of(body.encode(), "a.doc") == ["通知"]
 
 
 def test_word_and_excel_as_single_xml_files() -> None:
@@ -268,6 +297,20 @@ def test_slides_in_the_order_of_the_presentation() -> None:
         "ppt/slides/1.xml": slide.format("后"), "ppt/slides/2.xml": slide.format("前"),
     })  # fmt: skip
     assert lines_of(body) == ["前", "后"]
+
+
+def test_slides_keep_tables_as_rows() -> None:
+    a = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    cell = "<a:tc><a:txBody><a:p><a:r><a:t>{}</a:t></a:r></a:p></a:txBody></a:tc>"
+    table = f"<a:tbl><a:tr>{cell.format('任务')}{cell.format('期限')}</a:tr></a:tbl>"
+    body = make_zip(
+        {
+            "ppt/presentation.xml": f'<p {R}><sldIdLst><sldId r:id="a"/></sldIdLst></p>',
+            "ppt/_rels/presentation.xml.rels": '<R><Relationship Id="a" Target="slides/1.xml"/></R>',
+            "ppt/slides/1.xml": f"<sld {a}>{table}</sld>",
+        }
+    )
+    assert lines_of(body) == ["任务\t期限"]
 
 
 def test_xlsx_texts_that_are_not_there() -> None:

@@ -71,6 +71,20 @@ def test_other_words_on_every_page_are_edits() -> None:
     assert learned(pages) == frozenset()
 
 
+def rename(count: int) -> list[tuple[State, State]]:
+    """The same organ renamed in the same line of some pages, and at the end of their texts."""
+    unit = "三、责任单位：{}、市财政局、市教育局、市水利局。"
+    pages = [state(f"第{i}项工作") for i in range(count)]
+    old = [replace(p, text=f"{p.text}\n{unit.format('市法制办')}") for p in pages]
+    return [(o, replace(o, text=o.text.replace("市法制办", "市司法局"))) for o in old]
+
+
+def test_a_rename_on_some_pages_is_an_edit_and_on_all_of_many_a_template() -> None:
+    assert learned(rename(4), 4) == frozenset()
+    assert learned(rename(6), 12) == frozenset()
+    assert {kind for kind, _ in learned(rename(6), 6)} == {"came inside", "went inside"}
+
+
 def test_figures_edited_in_a_line_that_stays_are_edits() -> None:
     pages = [(old, replace(old, text=old.text.replace("80%", "85%"))) for old, _ in PAGES]
     assert learned(pages) == frozenset()

@@ -1,0 +1,73 @@
+"""Is a gazette (政府公报) whole? Missing issues and articles without text become Issues of its column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scheduler.gazette_gaps import GazetteIssue, missing_issues, read_issues
+from storage import frontier, gazettes, ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from portals.schema import Portal
+    from storage.gazettes import Article
+    from storage.models import Source
+    from storage.session import Session
+
+MISSING, TEXTLESS = "gazette_missing_issue", "gazette_without_text"
+SHOWN = 12  # names in one message
+
+
+def assess_gazettes(session: Session, portal: Portal, now: datetime) -> None:
+    """After a round: tell what each enabled gazette of a portal lacks, and no longer what it lacks no more."""
+    for definition in portal.sources:
+        if definition.kind != "gazette" or definition.disabled:
+            continue
+        source = frontier.get_source(session, portal.name, definition.name)
+        if not gazettes.is_read_whole(session, source):
+            continue
+        articles = gazettes.load_articles(session, source)
+        place = f"{source.portal}/{source.name}"
+        gaps = [str(gap) for gap in _find_gaps(session, source, articles)]
+        _report(session, source, MISSING, gaps, f"{place}: issues are missing", now)
+        empty = sorted({_name(a) for a in articles if not a.has_text})
+        _report(session, source, TEXTLESS, empty, f"{place}: articles have no text", now)
+
+
+def find_missing_issues(session: Session, source: Source) -> list[str]:
+    """Issues that must exist, since earlier and later ones are known, and of which nothing is known."""
+    articles = gazettes.load_articles(session, source)
+    return [str(gap) for gap in _find_gaps(session, source, articles)]
+
+
+def _find_gaps(session: Session, source: Source, articles: Sequence[Article]) -> list[GazetteIssue]:
+    titles = gazettes.load_titles(session, source)
+    named = [issue for title in titles for issue in read_issues(title)]
+    return missing_issues([*_issues_of(articles), *named])
+
+
+def _issues_of(articles: Sequence[Article]) -> Iterator[GazetteIssue]:
+    for article in articles:
+        if article.issue:
+            told = (article.issue.get(key) for key in ("year", "issue", "total"))
+            yield GazetteIssue(*told)
+        else:
+            yield from read_issues(article.title)
+
+
+def _report(
+    session: Session, source: Source, kind: str, names: list[str], what: str, now: datetime
+) -> None:
+    if not names:
+        ledger.resolve_issues(session, source.portal, source.name, {kind}, now)
+        return
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    message = f"{what} ({len(names)}): {'、'.join(names[:SHOWN])}{more}"
+    ledger.raise_issue(session, kind, source.portal, source.name, "", message, now)
+
+
+def _name(article: Article) -> str:
+    issue = next(_issues_of([article]), None)
+    return f"{issue}《{article.title}》" if issue else f"《{article.title}》"

@@ -1,0 +1,54 @@
+"""Every family end to end: each document found once, none invented, few requests, fewer the second time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.integration.local_site import Bench
+from tests.replicas.guangdong import GkmlptReplica, NfcmsReplica
+from tests.replicas.hanweb import HanwebReplica, JpaasReplica
+from tests.replicas.trs import TrsScripted, TrsStatic
+from tests.replicas.ucap import UcapReplica
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.replicas.replica import Replica
+
+REPLICAS = (
+    *(HanwebReplica, JpaasReplica, TrsStatic, TrsScripted, UcapReplica, GkmlptReplica),
+    *(NfcmsReplica,),
+)
+SPARE = 5  # requests a source may cost beyond its pages
+AGAIN = 3  # requests a source may cost when nothing is new
+
+
+def define(bench: Bench, replica: Replica) -> None:
+    """A portal file for a replica."""
+    bench.define(
+        replica.base,
+        columns=replica.columns,
+        platform=replica.platform,
+        min_items=replica.min_items,
+    )
+
+
+@pytest.mark.parametrize("kind", REPLICAS, ids=lambda kind: kind.__name__)
+def test_family(kind: type[Replica], tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    with kind() as replica:
+        define(bench, replica)
+        bench.crawl()
+        outcomes = {name: bench.source(name).outcome for name in replica.columns}
+        assert outcomes == dict.fromkeys(replica.columns, "ok")
+        assert bench.titles() == replica.titles
+        most = len(replica.details) + replica.list_pages + SPARE * len(replica.columns)
+        assert replica.requests() <= most, [one.target for one in replica.log]
+        replica.log.clear()
+        bench.crawl()
+        outcomes = {name: bench.source(name).outcome for name in replica.columns}
+        assert outcomes == dict.fromkeys(replica.columns, "unchanged")
+        assert replica.requests() <= AGAIN * len(replica.columns), [o.target for o in replica.log]
+        assert bench.titles() == replica.titles
