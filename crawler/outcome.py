@@ -75,14 +75,17 @@ def judge_file(answer: Answer, body: bytes) -> Verdict:
         return trouble
     if not body:
         return Verdict(PageOutcome.FAILED, "empty answer")
-    if is_office_page(answer.text):
-        return Verdict(PageOutcome.OK)
-    if is_html(body) and not HTML_ADDRESS.search(urlsplit(answer.requested).path):
-        absent = find_absence(Wording(answer.text))
-        if absent:
-            return Verdict(PageOutcome.GONE, absent)
-        return Verdict(PageOutcome.FAILED, "a page came where a file was named")
+    is_named_page = HTML_ADDRESS.search(urlsplit(answer.requested).path) is not None
+    if is_html(body) and not (is_named_page or is_office_page(answer.text)):
+        return _judge_stray_page(answer)
     return Verdict(PageOutcome.OK)
+
+
+def _judge_stray_page(answer: Answer) -> Verdict:
+    absent = find_absence(Wording(answer.text))
+    if absent:
+        return Verdict(PageOutcome.GONE, absent)
+    return Verdict(PageOutcome.FAILED, "a page came where a file was named")
 
 
 def is_html(body: bytes) -> bool:

@@ -12,9 +12,9 @@ from pipelines.reading import EXTRACTOR
 from pipelines.relation import find_relations
 from pipelines.rereading import bring_up_to_date
 from storage import repository
-from storage.repository import ABSENT
 from storage.facts import AttachmentFacts, PageFacts, VisitFacts
 from storage.outcome import PageOutcome
+from storage.repository import ABSENT
 
 if TYPE_CHECKING:
     from crawler.items import DocumentItem

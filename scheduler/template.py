@@ -19,6 +19,7 @@ FEW, HALF = 3, 0.5  # so many pages, when they are half of those visited
 MANY, FIFTH = 5, 0.2  # or so many, when they are a fifth
 MOST = 0.8  # of the pages visited, for a line amid the text
 ALIKE = 0.4  # of the pairs of characters
+EDITED = 40  # lines of one page: beyond it the page is another one
 INSIDE = " inside"
 OWN_WORDS = ("title", "document_number", "issuers", "written_on")
 VAGUE = frozenset({"issuers", "written_on", "effective_on", "expires_on"})
@@ -39,12 +40,13 @@ def find_marks(old: State, new: State) -> frozenset[Mark]:
     """What one page gained and lost, in words that another page can gain and lose too."""
     before, after = _count_lines(old), _count_lines(new)
     came, went = set(after - before), set(before - after)
-    marks = {(_where("came", key, new, before, went), key) for key in came}
-    marks |= {(_where("went", key, old, after, came), key) for key in went}
+    outer_came = _outer(came, new, before, went)
+    outer_went = _outer(went, old, after, came)
+    marks = {("came" if key in outer_came else "came" + INSIDE, key) for key in came}
+    marks |= {("went" if key in outer_went else "went" + INSIDE, key) for key in went}
     fields = (_field_mark(name, old.value(name), new.value(name)) for name in FIELDS)
-    return frozenset(
-        marks | {("field", mark) for mark in fields if mark} | set(_file_marks(old, new))
-    )
+    values = {("field", mark) for mark in fields if mark}
+    return frozenset(marks | values | set(_file_marks(old, new)))
 
 
 def learn(found: Sequence[Collection[Mark]], visited: int) -> Learned:
@@ -90,15 +92,16 @@ def set_aside(old: State, new: State, marks: Collection[Mark]) -> tuple[State, S
     return replace(old, content_hash=None, text=_without(old, went, _count_lines(new))), kept
 
 
-def _where(kind: str, key: str, state: State, other: Counter[str], rivals: Collection[str]) -> str:
-    """A line at either end that stands for no other line is a template's sooner than one amid the text or one reworded."""
-    keys = [k for _, k in _keyed_lines(state)]
-    kept = [i for i, k in enumerate(keys) if k in other]
-    places = [i for i, k in enumerate(keys) if k == key]
-    is_outside = bool(kept) and all(i < kept[0] or i > kept[-1] for i in places)
-    return (
-        kind if is_outside and not any(_is_alike(key, rival) for rival in rivals) else kind + INSIDE
-    )
+def _outer(
+    keys: Collection[str], state: State, other: Counter[str], rivals: Collection[str]
+) -> set[str]:
+    """Lines at either end that stand for no other line: a template's sooner than one amid the text or one reworded."""
+    order = [key for _, key in _keyed_lines(state)]
+    kept = [i for i, key in enumerate(order) if key in other]
+    if not kept or len(keys) > EDITED:
+        return set()
+    inner = set(order[kept[0] : kept[-1] + 1])
+    return {k for k in keys if k not in inner and not any(_is_alike(k, r) for r in rivals)}
 
 
 def _is_alike(one: str, other: str) -> bool:

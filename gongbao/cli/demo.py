@@ -49,12 +49,10 @@ def demo(settings: Settings, folder: Path | None, port: int, *, keep: bool) -> N
 
 
 def _serve(settings: Settings, port: int) -> None:
-    import uvicorn  # noqa: PLC0415  (only here)
-
-    from gongbao.web.app import create_app  # noqa: PLC0415
+    from gongbao.cli.serve import serve_app  # noqa: PLC0415  (only here)
 
     click.echo(f"\nServing at {settings.base_url}/ (feeds: /feeds.opml). Stop with Ctrl-C.")
-    uvicorn.run(create_app(settings), host="127.0.0.1", port=port, log_config=None)
+    serve_app(settings, "127.0.0.1", port)
 
 
 def _tell_how_to_look(folder: Path) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import click
 
-from feeds.archive import feed_state, load_entries
-from feeds.builder import build_feed
-from feeds.opml import build_opml
-from feeds.spec import FeedFormat, standing_feeds
-from feeds.writer import write_feed, write_file
+from feeds.spec import standing_feeds
+from feeds.static import FORMATS, write_feeds
 from gongbao.cli.options import json_option, reading
 from gongbao.cli.output import print_json, print_line, print_table
 from gongbao.cli.progress import progress
@@ -19,11 +16,6 @@ from portals.loader import load_portals
 
 if TYPE_CHECKING:
     from config import Settings
-    from feeds.spec import FeedSpec
-    from storage.session import Session
-
-FORMATS: tuple[FeedFormat, ...] = get_args(FeedFormat)
-
 
 @click.group()
 def feeds() -> None:
@@ -56,22 +48,7 @@ def list_(settings: Settings, *, as_json: bool) -> None:
 def build(settings: Settings, out: Path) -> None:
     """Write every feed with a fixed address as files; those that stay the same are left alone."""
     specs = standing_feeds(load_portals(settings.portals_dir).values())
-    written = 0
     with reading(settings) as archive, archive.reading() as session:
-        for spec in progress(specs, "feeds"):
-            written += _write(session, spec, out, settings.base_url)
-    written += write_file(out / "feeds.opml", build_opml(specs, base_url=settings.base_url))
+        written = write_feeds(session, progress(specs, "feeds"), out, settings.base_url)
     print_line(f"{len(specs) * len(FORMATS) + 1} files, {written} written")
 
-
-def _write(session: Session, spec: FeedSpec, out: Path, base_url: str) -> int:
-    entries, moment = load_entries(session, spec), feed_state(session, spec).moment
-    return sum(
-        write_feed(
-            out,
-            spec,
-            form,
-            build_feed(spec, entries, base_url=base_url, format=form, updated=moment),
-        )
-        for form in FORMATS
-    )

@@ -65,10 +65,10 @@ class HeadReader:
         self.rules: dict[str, Protego] = {}
         self.asked_at: float | None = None
 
-    def read(self, source: Source) -> Head:
-        """Ask for the head of a column's list; never raises for what a portal does."""
+    def read(self, source: Source, opened: FetchedPage | None = None) -> Head:
+        """Ask for the head of a column's list, unless its page is `opened`; never raises for what a portal does."""
         try:
-            head = self._read(source)
+            head = self._read(source, opened)
         except HeadError as error:
             return Head(error.outcome, str(error))
         demanded = max(source.checks.min_items, 1)
@@ -91,10 +91,12 @@ class HeadReader:
             raise HeadError(to_source_outcome(verdict.outcome), verdict.message)
         return page
 
-    def _read(self, source: Source) -> Head:
+    def _read(self, source: Source, opened: FetchedPage | None) -> Head:
         if source.render:
             raise HeadError(SourceOutcome.FAILED, "render = true needs a browser")
-        platform, opened = self._find_platform(source)
+        if self.portal.platform == "auto":
+            opened = opened or self.fetch(source.url, is_list=True)
+        platform = self._find_platform(opened)
         found: Head | None = None
         for request in platform.first_requests(source.url, source.list):
             page = opened if opened and request == ListRequest(source.url) else None
@@ -102,12 +104,11 @@ class HeadReader:
             found = found if found and found.entries else head
         return found or Head(SourceOutcome.EMPTY, "the platform asks for nothing")
 
-    def _find_platform(self, source: Source) -> tuple[Platform, FetchedPage | None]:
-        if self.portal.platform != "auto":
-            return registry.PLATFORMS[self.portal.platform], None
-        page = self.fetch(source.url, is_list=True)
-        name, _ = registry.recognise(read_text(self.portal, page.body, page.content_type), page.url)
-        return registry.PLATFORMS[name or "generic"], page
+    def _find_platform(self, opened: FetchedPage | None) -> Platform:
+        if self.portal.platform != "auto" or opened is None:
+            return registry.PLATFORMS[self.portal.platform]
+        text = read_text(self.portal, opened.body, opened.content_type)
+        return registry.PLATFORMS[registry.recognise(text, opened.url)[0] or "generic"]
 
     def _read_one(
         self, platform: Platform, source: Source, request: ListRequest, page: FetchedPage | None

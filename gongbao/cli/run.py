@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import click
 import uvicorn
 
+from feeds.spec import standing_feeds
+from feeds.static import write_feeds
 from gongbao.cli.crawl import warn_without_contact
-from gongbao.web.app import create_app
+from gongbao.cli.serve import to_config
+from portals.loader import load_portals
 from scheduler.service import Service
 from storage import schema
 from storage.session import Archive
@@ -34,7 +37,9 @@ def run(settings: Settings, host: str, port: int, jobs: int, *, no_web: bool) ->
     warn_without_contact(settings)
     archive = Archive(settings.database_url)
     schema.upgrade(archive)
-    service = Service(archive, settings, workers=jobs)
+    service = Service(
+        archive, settings, workers=jobs, after_round=lambda _: rebuild_feeds(archive, settings)
+    )
     web = None if no_web else WebThread(settings, host, port)
 
     def end(_number: int, _frame: FrameType | None) -> None:
@@ -52,12 +57,21 @@ def run(settings: Settings, host: str, port: int, jobs: int, *, no_web: bool) ->
         archive.close()
 
 
+def rebuild_feeds(archive: Archive, settings: Settings) -> None:
+    """Bring the static feeds up to date where somebody has built them once (DATA_DIR/feeds)."""
+    out = settings.data_dir / "feeds"
+    if not out.is_dir():
+        return
+    specs = standing_feeds(load_portals(settings.portals_dir).values())
+    with archive.reading() as session:
+        write_feeds(session, specs, out, settings.base_url)
+
+
 class WebThread:
     """The web application beside the service."""
 
     def __init__(self, settings: Settings, host: str, port: int) -> None:
-        config = uvicorn.Config(create_app(settings), host=host, port=port, log_config=None)
-        self._server = uvicorn.Server(config)
+        self._server = uvicorn.Server(to_config(settings, host, port))
         self._thread = threading.Thread(target=self._server.run, daemon=True, name="web")
 
     def start(self) -> None:

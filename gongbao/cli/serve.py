@@ -23,8 +23,13 @@ def serve(settings: Settings, host: str, port: int) -> None:
 
 
 def serve_app(settings: Settings, host: str, port: int) -> None:
-    """Serve until interrupted; logging is that of the process."""
-    uvicorn.run(
+    """Serve until interrupted."""
+    uvicorn.Server(to_config(settings, host, port)).run()
+
+
+def to_config(settings: Settings, host: str, port: int) -> uvicorn.Config:
+    """How the application is served, alone or beside the service; logging is that of the process."""
+    return uvicorn.Config(
         create_app(settings),
         host=host,
         port=port,

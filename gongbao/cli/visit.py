@@ -76,7 +76,7 @@ def _read_column(reader: HeadReader, seen: Visit) -> Visit:
     (column,) = seen.columns
     source = Source("draft", column.name, column.title, column.kind, column.url)
     reader.portal = replace(reader.portal, platform=seen.platform)
-    head = reader.read(source)
+    head = reader.read(source, seen.page)
     if head.issues:
         column = column._replace(name="gazette", kind="gazette")
         seen = replace(seen, columns=(column,))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from portals.schema import Portal
+    from portals.schema import Portal, Source
 
 INDEX = "pages.json"
 EXPECTED = ".expected.json"
@@ -82,7 +82,11 @@ def find_differences(portal: Portal) -> Iterator[str]:
         expected = _read_json(path)
         if not expected.get("reviewed"):
             yield f'{place}: not reviewed: compare {path.name} with the page, then set "reviewed" to true'
-        record = read_saved(portal, page)
+        try:
+            record = read_saved(portal, page)
+        except LookupError as error:
+            yield str(error)
+            continue
         for field in sorted({*record, *expected["record"]}):
             read, wanted = record.get(field), expected["record"].get(field)
             if read != wanted:
@@ -97,7 +101,7 @@ def read_saved(portal: Portal, page: SavedPage) -> dict[str, Any]:
 
 
 def _list_record(portal: Portal, page: SavedPage, text: str) -> dict[str, Any]:
-    source = next(s for s in portal.sources if s.name == page.source)
+    source = _source_of(portal, page)
     name = portal.platform
     if name == "auto":
         name = registry.recognise(text, page.url)[0] or "generic"
@@ -110,13 +114,21 @@ def _list_record(portal: Portal, page: SavedPage, text: str) -> dict[str, Any]:
 
 
 def _record(portal: Portal, page: SavedPage, text: str) -> dict[str, Any]:
-    source = next(s for s in portal.sources if s.name == page.source)
+    source = _source_of(portal, page)
     item = PageItem(url=page.url, html=text, portal=portal.name, source=source.name)
     item.platform = None if portal.platform == "auto" else portal.platform
     item.region, item.rules = portal.region, source.document
     item.listed = ListedAs(**(page.listed or {}))
     record = read_page(item).to_record()
     return {name: value for name, value in record.items() if name not in LEFT_OUT}
+
+
+def _source_of(portal: Portal, page: SavedPage) -> Source:
+    """The column a page was saved for; the only one there is when it was renamed since."""
+    named = [s for s in portal.sources if s.name == page.source]
+    if not named and len(portal.sources) > 1:
+        raise LookupError(f"{portal.name}.pages/{INDEX}: no source is named {page.source}")
+    return (named or portal.sources)[0]
 
 
 def _show(value: Any) -> str:

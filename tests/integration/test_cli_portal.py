@@ -116,7 +116,7 @@ def test_a_second_lies_between_requests(
     environment: dict[str, str], site: DemoSite, waits: list[float]
 ) -> None:
     run(environment, "new", column(site, "qingxi"), "--name", "qingxi")
-    assert len(waits) == 4  # robots.txt, the page, its list, two documents
+    assert len(waits) == 3  # after robots.txt: the list, two documents
     assert all(0.5 < waited <= 1.0 for waited in waits)
 
 
@@ -183,6 +183,18 @@ def test_a_draft_is_not_done_until_it_is_reviewed(
     assert document["text"]
     rows = json.loads(expected[-1].read_text(encoding="utf-8"))["record"]["entries"]
     assert len(rows) == 7
+
+
+def test_a_renamed_column_keeps_its_pages(environment: dict[str, str], site: DemoSite) -> None:
+    run(environment, "new", column(site, "qingxi"), "--name", "qingxi", "--region", "330100")
+    path = folder(environment) / "drafts" / "qingxi.toml"
+    text = path.read_text(encoding="utf-8").replace('"documents"', '"orders"')
+    path.write_text(text, encoding="utf-8")
+    assert run(environment, "accept", "qingxi").exit_code == 0
+    second = '\n[[sources]]\nname = "b"\ntitle = "b"\nkind = "notice"\nurl = "https://b.example/"\n'
+    path.write_text(text + second, encoding="utf-8")
+    told = run(environment, "check").output
+    assert "qingxi.pages/pages.json: no source is named documents" in told
 
 
 def test_a_field_read_otherwise_is_named(environment: dict[str, str], site: DemoSite) -> None:

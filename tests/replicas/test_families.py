@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.integration.local_site import Bench
+from tests.replicas.blocks import EasysiteReplica, HebeiReplica
+from tests.replicas.epoint import EpointReplica
+from tests.replicas.govcn import GovcnReplica
 from tests.replicas.guangdong import GkmlptReplica, NfcmsReplica
 from tests.replicas.hanweb import HanwebReplica, JpaasReplica
+from tests.replicas.label8888 import LabelReplica
+from tests.replicas.linked import IlistReplica, VsbReplica, WebplusReplica
+from tests.replicas.plain import PlainReplica
 from tests.replicas.trs import TrsScripted, TrsStatic
 from tests.replicas.ucap import UcapReplica
 
@@ -19,7 +25,8 @@ if TYPE_CHECKING:
 
 REPLICAS = (
     *(HanwebReplica, JpaasReplica, TrsStatic, TrsScripted, UcapReplica, GkmlptReplica),
-    *(NfcmsReplica,),
+    *(NfcmsReplica, LabelReplica, EpointReplica, HebeiReplica, EasysiteReplica, VsbReplica),
+    *(WebplusReplica, IlistReplica, GovcnReplica, PlainReplica),
 )
 SPARE = 5  # requests a source may cost beyond its pages
 AGAIN = 3  # requests a source may cost when nothing is new
