@@ -39,9 +39,10 @@ class Settings:
     require_token: bool = False
     log_level: str = "info"
     log_format: str = "text"
-    revisit: tuple[timedelta, ...] = tuple(timedelta(days=d) for d in (1, 3, 7, 14, 30, 90, 365))
+    revisit: tuple[timedelta, ...] = tuple(timedelta(days=d) for d in (1, 3, 7, 14, 30, 60, 120))
     run_limit: timedelta = timedelta(hours=2)
     lease_wait: timedelta = timedelta(minutes=10)
+    notify_file: Path | None = None  # notify.toml in the working directory, where there is one
 
     def to_environment(self) -> dict[str, str]:
         """The `GONGBAO_*` variables that make `load_settings` in a child process return the same values."""
@@ -177,5 +178,6 @@ CONVERTERS: dict[str, Any] = {
     "revisit": lambda raw: tuple(parse_interval(p) for p in str(raw).split()),
     "run_limit": lambda raw: parse_interval(str(raw)),
     "lease_wait": lambda raw: parse_interval(str(raw)),
+    "notify_file": lambda raw: Path(str(raw)) if str(raw).strip() else None,
 }
 NAMES = tuple(f.name for f in fields(Settings))

@@ -14,15 +14,17 @@ MANY = 3  # addresses with one answer; two may be spellings of one page
 class Echo:
     """Which addresses gave which payload in this run."""
 
-    lists: set[str] = field(default_factory=set)  # payload digests of list pages
+    lists: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     pages: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def is_echo(self, url: str, kind: str, digest: str | None) -> bool:
         """Whether this page is only what other addresses answered too. Files may well stand in several places."""
         if digest is None or kind == "file":
             return False
+        key = address_key(url)
         if kind == "list":
-            self.lists.add(digest)
+            self.lists[digest].add(key)
             return False
-        self.pages[digest].add(address_key(url))
-        return digest in self.lists or len(self.pages[digest]) >= MANY
+        self.pages[digest].add(key)
+        is_list = digest in self.lists and key not in self.lists[digest]
+        return is_list or len(self.pages[digest]) >= MANY

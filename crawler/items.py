@@ -60,6 +60,7 @@ class PageItem:
     payload_digest: str | None = None
     warc: WarcPointer | None = None
     attachments: list[AttachmentFile] = field(default_factory=list)
+    boilerplate: frozenset[str] = frozenset()  # keys of lines learned from the source's archive
 
 
 @dataclass

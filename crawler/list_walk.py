@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from crawler.fetcher import Ask
+from crawler.issue_tree import IssueTree
 from crawler.outcome import Verdict, to_source_outcome
 from platforms import registry
 from platforms.address import address_key, is_http
@@ -66,6 +67,7 @@ class ListWalker:
         self.asked: set[str] = set()
         self.seen: set[str] = set()  # keys of rows of this walk
         self.ready: dict[str, Step] = {}  # read already, not taken yet
+        self.issues = IssueTree()
         self.opened: Fetched | None = None  # the answer by which the platform was recognised
 
     async def run(self, *, full: bool) -> Walk:
@@ -195,6 +197,8 @@ class ListWalker:
             page = self.platform.parse_list(
                 fetched.text, replace(request, url=fetched.url), self.source.list
             )
+            if self.source.kind == "gazette":
+                page = self.issues.descend(page, request, fetched.text)
         except Exception as error:  # a list that breaks its reader is the column's failure alone
             logger.info("%s: %s", request.to_text(), error, exc_info=True)
             message = f"the list could not be read: {type(error).__name__}: {error}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from feeds.builder import MAX_ENTRIES
@@ -12,11 +14,15 @@ from storage.catalogue import ChangeScope
 from storage.filters import Filters
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from feeds.entries import FeedEntry
     from feeds.spec import FeedSpec
     from storage.session import Session
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+HIGHEST = 2**31 - 1  # of any id
+LATEST = 250_000_000_000_000_000  # microseconds: some thousand years from now
+FIRST = (None, None)
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,14 @@ class FeedState:
 
     newest: str
     moment: datetime | None  # of the newest event
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    """Entries, the newest first, and whether older ones follow them."""
+
+    entries: list[FeedEntry]
+    has_more: bool
 
 
 def feed_state(session: Session, spec: FeedSpec, filters: Filters | None = None) -> FeedState:
@@ -37,29 +51,81 @@ def feed_state(session: Session, spec: FeedSpec, filters: Filters | None = None)
     return FeedState(f"{change}-{copy}", max(filter(None, (moment, seen)), default=None))
 
 
-def load_entries(
-    session: Session, spec: FeedSpec, filters: Filters | None = None
-) -> list[FeedEntry]:
-    """The newest entries of a feed, the newest first."""
-    filters = filters or to_filters(spec)
+def load_page(
+    session: Session, spec: FeedSpec, filters: Filters | None = None, before: str | None = None
+) -> FeedPage:
+    """The newest entries of a feed, or those that follow a place (of the last entry of another page).
+
+    ValueError for a place that is none.
+    """
+    filters, place = filters or to_filters(spec), read_place(before)
     if spec.kind == "documents":
-        return [
-            entry_from_document(d) for d in newest.newest_documents(session, filters, MAX_ENTRIES)
-        ]
-    changes = catalogue.list_changes(
-        session, filters=filters, limit=MAX_ENTRIES, newest_first=True, scope=_scope(spec)
-    )
-    entries = entries_from_changes(changes)
-    if not spec.reposts:
-        return entries
-    copies = newest.newest_copies(session, *_column(spec), MAX_ENTRIES)
-    entries += [entry_from_repost(document, place) for document, place in copies]
-    return sorted(entries, key=lambda entry: entry.published, reverse=True)[:MAX_ENTRIES]
+        entries = _documents(session, filters, place)
+    else:
+        entries = _changes(session, spec, filters, place[0])
+        if spec.reposts:
+            entries = _merge(entries, _copies(session, spec, place[1]), place)
+    return FeedPage(entries[:MAX_ENTRIES], len(entries) > MAX_ENTRIES)
+
+
+def read_place(text: str | None) -> tuple[int | None, int | None]:
+    """A place as two numbers: `7` and `7-3` of Changes and copies, `1767225600000000-3` of Documents."""
+    if not text:
+        return FIRST
+    found = re.fullmatch(r"(\d{0,18})(?:-(\d{0,10}))?", text, re.ASCII)
+    numbers = [int(part) if part else None for part in (found.groups() if found else ())]
+    if not found or (numbers[0] or 0) > LATEST or (numbers[1] or 0) > HIGHEST:
+        raise ValueError(f"before: {text!r} is no place in a feed")
+    return numbers[0], numbers[1]
 
 
 def to_filters(spec: FeedSpec) -> Filters:
     """The filters of a feed with a fixed address: plain texts."""
     return Filters(**{k: v for k, v in spec.filters.items() if k != "id"})  # type: ignore[arg-type]
+
+
+def _documents(
+    session: Session, filters: Filters, place: tuple[int | None, int | None]
+) -> list[FeedEntry]:
+    before = None if place[0] is None else (EPOCH + place[0] * MICROSECOND, place[1] or 0)
+    found = newest.newest_documents(session, filters, MAX_ENTRIES + 1, before)
+    return [
+        replace(
+            entry_from_document(view), place=f"{(view.changed_at - EPOCH) // MICROSECOND}-{number}"
+        )
+        for number, view in found
+    ]
+
+
+def _changes(
+    session: Session, spec: FeedSpec, filters: Filters, before: int | None
+) -> list[FeedEntry]:
+    scope = replace(_scope(spec), before=None if before is None else min(before, HIGHEST))
+    found = catalogue.list_changes(
+        session, filters=filters, limit=MAX_ENTRIES + 1, newest_first=True, scope=scope
+    )
+    return entries_from_changes(found)
+
+
+def _copies(session: Session, spec: FeedSpec, before: int | None) -> list[FeedEntry]:
+    found = newest.newest_copies(session, *_column(spec), MAX_ENTRIES + 1, before)
+    return [replace(entry_from_repost(view, at), place=str(number)) for number, view, at in found]
+
+
+def _merge(
+    changes: list[FeedEntry], copies: list[FeedEntry], place: tuple[int | None, int | None]
+) -> list[FeedEntry]:
+    """Both by time, each in its own order; every entry knows how far both are when it is the last one."""
+    merged: list[FeedEntry] = []
+    ends = ["" if number is None else str(number) for number in place]
+    left = [list(reversed(changes)), list(reversed(copies))]
+    while left[0] or left[1]:
+        heads = [each[-1].published if each else datetime.min.replace(tzinfo=UTC) for each in left]
+        which = 0 if heads[0] >= heads[1] else 1
+        entry = left[which].pop()
+        ends[which] = entry.place
+        merged.append(replace(entry, place="-".join(ends)))
+    return merged
 
 
 def _scope(spec: FeedSpec) -> ChangeScope:

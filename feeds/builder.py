@@ -57,7 +57,8 @@ class _Feed:
     format: FeedFormat
     updated: datetime
     entries: tuple[FeedEntry, ...]
-    next_url: str | None = None
+    before: str | None = None  # the place this page goes on from
+    has_more: bool = False  # than these entries
 
     @property
     def title(self) -> str:
@@ -65,7 +66,18 @@ class _Feed:
 
     @property
     def self_url(self) -> str:
-        return self.base_url + self.spec.address(self.format)
+        return self.base_url + self.spec.address(self.format, self.before)
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """The other pages (RFC 5005 § 3): the first, and the next when there are more entries."""
+        found = {}
+        if self.before:
+            found["first"] = self.base_url + self.spec.address(self.format)
+        if self.has_more and self.entries:
+            place = self.entries[-1].place
+            found["next"] = self.base_url + self.spec.address(self.format, place)
+        return found
 
     @property
     def home_url(self) -> str:
@@ -90,12 +102,14 @@ def build_feed(
     base_url: str,
     format: FeedFormat,  # noqa: A002  (the word of the interface)
     updated: datetime | None = None,
-    next_page: str | None = None,
+    before: str | None = None,
+    has_more: bool | None = None,
 ) -> bytes:
     """The feed of `entries` (newest first): at most a hundred and a megabyte, the newest kept.
 
-    `updated` is the newest event's time when it is not the newest entry's; `next_page` path and query
-    of the following page (RFC 5005). ValueError when `base_url` is no http(s) address.
+    `updated` is the newest event's time when it is not the newest entry's; `before` the place this page goes
+    on from, `has_more` whether older entries follow these (None: the feed has no other pages). ValueError when
+    `base_url` is no http(s) address.
     """
     address = encode_url(base_url)
     if address is None:
@@ -103,9 +117,9 @@ def build_feed(
     address = address.rstrip("/")
     chosen = _choose(entries)
     moment = updated or max((entry.updated for entry in chosen), default=NO_EVENT)
-    next_url = address + next_page if next_page else None
     while True:
-        feed = _Feed(spec, address, format, moment.astimezone(CHINA), chosen, next_url)
+        is_cut = has_more is not None and (has_more or len(chosen) < len(entries))
+        feed = _Feed(spec, address, format, moment.astimezone(CHINA), chosen, before, is_cut)
         data = WRITERS[format](feed)
         if len(data) <= MAX_BYTES or not chosen:
             return data
@@ -165,8 +179,8 @@ def _write_rss(feed: _Feed) -> bytes:
     channel = root[0]
     for item in channel.iterfind("item"):
         item[:] = sorted(item, key=lambda part: ITEM_ORDER.index(str(part.tag)))
-    if feed.next_url:
-        _add_link(channel, feed.next_url, rel="next", at=3)
+    for rel, href in feed.pages.items():
+        _add_link(channel, href, rel=rel, at=3)
     return _serialise(root)
 
 
@@ -184,8 +198,8 @@ def _write_atom(feed: _Feed) -> bytes:
         item.author([{"name": name} for name in entry.authors])
     with _feedgen_lock:
         root = etree.fromstring(made.atom_str())
-    if feed.next_url:
-        _add_link(root, feed.next_url, rel="next", at=3)
+    for rel, href in feed.pages.items():
+        _add_link(root, href, rel=rel, at=3)
     elements = list(root.iterfind(f"{{{ATOM}}}entry"))
     for element, entry in zip(elements, feed.entries, strict=True):
         _mend_links(element, feed, entry)
@@ -233,8 +247,8 @@ def _write_json(feed: _Feed) -> bytes:
         "language": "zh-CN",
         "items": [_json_item(feed, entry) for entry in feed.entries],
     }
-    if feed.next_url:
-        told["next_url"] = feed.next_url
+    if "next" in feed.pages:
+        told["next_url"] = feed.pages["next"]
     return json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")
 
 

@@ -58,18 +58,13 @@ class FeedEntry:
     attachments: tuple[Attached, ...] = ()
     removes: str | None = None  # id of the Document's own entry, when it was withdrawn
     facts: dict[str, Any] = field(default_factory=dict)  # `_gov` of JSON Feed
+    place: str = ""  # where the next page goes on when this is the last entry of one
 
 
 def entries_from_changes(changes: Iterable[ChangeView]) -> list[FeedEntry]:
     """The entries of Changes, newest first; what was there before we came is left out."""
     told = [change for change in changes if not change.baseline]
     return [entry_from_change(c) for c in sorted(told, key=lambda c: c.id, reverse=True)]
-
-
-def newest_first(*groups: Iterable[FeedEntry]) -> list[FeedEntry]:
-    """Entries of several kinds (Changes and reposts of a portal) in the order a feed shows them."""
-    entries = [entry for group in groups for entry in group]
-    return sorted(entries, key=lambda entry: (entry.updated, entry.id), reverse=True)
 
 
 def entry_from_change(change: ChangeView) -> FeedEntry:
@@ -89,6 +84,7 @@ def entry_from_change(change: ChangeView) -> FeedEntry:
         path=_change_path(change),
         published=moment,
         updated=moment,
+        place=str(change.id),
         summary=summary,
         html="".join(body),
         via=encode_url(change.url),
@@ -100,7 +96,7 @@ def entry_from_change(change: ChangeView) -> FeedEntry:
             *_category(change.category),
         ),
         attachments=_attached(change.attachments) if is_new else (),
-        removes=document_urn(change.document_id) if kind is ChangeKind.WITHDRAWN else None,
+        removes=document_urn(_told_of(change)) if kind is ChangeKind.WITHDRAWN else None,
         facts=_change_facts(change),
     )
 
@@ -117,6 +113,7 @@ def entry_from_document(document: DocumentView) -> FeedEntry:
         moments=(_stamp(document.first_seen_at, key), _stamp(document.changed_at, key)),
         via=record.get("url"),
         portal=_canonical_portal(document),
+        is_gone=document.state == PublicationState.WITHDRAWN,
     )
 
 
@@ -154,6 +151,7 @@ def _document_entry(
     moments: tuple[datetime, datetime],
     via: str | None,
     portal: tuple[str, str],
+    is_gone: bool = False,
 ) -> FeedEntry:
     record = document.record
     number, issuers = record.get("document_number"), tuple(record.get("issuers") or ())
@@ -177,6 +175,7 @@ def _document_entry(
             *_category(record.get("category") or ""),
         ),
         attachments=_attached(attachments),
+        removes=entry_id if is_gone else None,
         facts={
             "document_id": document.id,
             "document_number": number,
@@ -221,21 +220,27 @@ def _notes(change: ChangeView) -> list[str]:
 
 
 def _change_path(change: ChangeView) -> str:
-    page = f"/documents/{quote(change.document_id)}"
+    page = f"/documents/{quote(_told_of(change))}"
     first, last = change.from_revision, change.to_revision
     if first is None or last is None or first == last:
         return page
     return f"{page}/diff?from={first}&to={last}"
 
 
+def _told_of(change: ChangeView) -> str:
+    """The Document's id when it was told: entries stay as they were, and dissolved ids lead on for ever."""
+    return change.told_of or change.document_id
+
+
 def _change_facts(change: ChangeView) -> dict[str, Any]:
     names = (
-        "kind", "document_id", "document_number", "written_on", "published_at", "category",
+        "kind", "document_number", "written_on", "published_at", "category",
         "portal", "source", "from_revision", "to_revision", "inserted", "deleted", "silent",
         "back_dated", "truncated",
     )  # fmt: skip
     facts = {name: getattr(change, name) for name in names}
-    return {"change_id": change.id, **facts, "issuers": list(change.issuers)}
+    told = {"change_id": change.id, "document_id": _told_of(change)}
+    return told | facts | {"issuers": list(change.issuers)}
 
 
 def _redline(change: ChangeView) -> str:

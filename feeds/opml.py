@@ -13,31 +13,28 @@ if TYPE_CHECKING:
 
     from feeds.spec import FeedSpec
 
-FOLDERS = {
-    "portal": "门户",
-    "source": "栏目",
-    "region": "地区",
-    "level": "层级",
-    "category": "类别",
-    "document": "单个文件",
-}
-
 
 def build_opml(feeds: Iterable[FeedSpec], *, base_url: str, title: str = "公报 gongbao") -> bytes:
-    """The feeds as an outline, those with a folder in their path inside it. ValueError as `build_feed`."""
+    """The feeds as an outline, each in its folder (province, level). ValueError as `build_feed`."""
     address = (encode_url(base_url) or "").rstrip("/")
     if not address:
         raise ValueError(f"not an http(s) address: {base_url}")
     root = etree.Element("opml", {"version": "2.0"})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = clean_line(title, 200)
-    body = etree.SubElement(root, "body")
-    folders: dict[str, etree._Element] = {}
+    folders: dict[tuple[str, ...], etree._Element] = {(): etree.SubElement(root, "body")}
     for spec in feeds:
-        name = spec.path.partition("/")[0] if "/" in spec.path else ""
-        if name and name not in folders:
-            folders[name] = etree.SubElement(body, "outline", {"text": FOLDERS.get(name, name)})
-        _add_feed(folders[name] if name else body, spec, address)
+        _add_feed(_open_folder(folders, spec.folder), spec, address)
     return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+
+
+def _open_folder(
+    folders: dict[tuple[str, ...], etree._Element], path: tuple[str, ...]
+) -> etree._Element:
+    """A folder, made with those around it: it has a text and nothing else, or validators take it for a feed."""
+    if path not in folders:
+        parent = _open_folder(folders, path[:-1])
+        folders[path] = etree.SubElement(parent, "outline", {"text": path[-1]})
+    return folders[path]
 
 
 def _add_feed(parent: etree._Element, spec: FeedSpec, address: str) -> None:

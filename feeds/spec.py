@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote, urlencode
 from uuid import UUID, uuid5
 
+from feeds.region import name_region, province_of
 from storage.filters import Filters
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ MEDIA_TYPES: dict[FeedFormat, str] = {
 NAMESPACE = UUID(
     "0d5b9a52-6f5e-5c0f-9a55-2f1f2a3f7c11"
 )  # ids hang on nothing else: never change it
-TEMPLATE_VERSION = 1  # raised when entries of the same events are written differently
+TEMPLATE_VERSION = 2  # raised when entries of the same events are written differently
 
 FILTERS = tuple(each.name for each in fields(Filters))
 LEVEL_TITLES = {
@@ -57,6 +58,7 @@ class FeedSpec:
     kind: Literal["changes", "documents"]
     filters: Mapping[str, str] = field(default_factory=dict)
     reposts: bool = False  # Documents that appeared there as copies are entries too
+    folder: tuple[str, ...] = ()  # where it stands in the list of feeds
 
     @property
     def id(self) -> str:
@@ -68,9 +70,10 @@ class FeedSpec:
         """The filters in the address: of a search feed alone, in one order."""
         return urlencode(sorted(self.filters.items())) if self.path == "search" else ""
 
-    def address(self, format: FeedFormat) -> str:  # noqa: A002  (the word of the interface)
-        """Path and query of the feed: /feeds/portal/zj.rss."""
-        return f"/feeds/{quote(self.path)}.{format}" + (f"?{self.query}" if self.query else "")
+    def address(self, format: FeedFormat, before: str | None = None) -> str:  # noqa: A002  (the word of the interface)
+        """Path and query of the feed, or of its page that goes on `before` a place: /feeds/portal/zj.rss."""
+        query = "&".join(filter(None, (self.query, before and urlencode({"before": before}))))
+        return f"/feeds/{quote(self.path)}.{format}" + (f"?{query}" if query else "")
 
     @property
     def page(self) -> str:
@@ -116,31 +119,38 @@ def documents_feed() -> FeedSpec:
 def portal_feed(portal: Portal) -> FeedSpec:
     """Everything of one portal, its reposts too."""
     title = f"公报：{portal.title}"
-    return FeedSpec(f"portal/{portal.name}", title, "changes", {"portal": portal.name}, True)
+    filters, folder = {"portal": portal.name}, _folder(portal)
+    return FeedSpec(f"portal/{portal.name}", title, "changes", filters, True, folder)
 
 
 def source_feed(portal: Portal, source: Source) -> FeedSpec:
     """Everything of one column, its reposts too."""
     title = f"公报：{portal.title} {source.title}"
     filters = {"portal": portal.name, "source": source.name}
-    return FeedSpec(f"source/{source.key}", title, "changes", filters, True)
+    return FeedSpec(f"source/{source.key}", title, "changes", filters, True, _folder(portal))
 
 
-def region_feed(code: str, name: str | None = None) -> FeedSpec:
+def _folder(portal: Portal) -> tuple[str, ...]:
+    return province_of(portal.region), LEVEL_TITLES.get(portal.level, portal.level)
+
+
+def region_feed(code: str) -> FeedSpec:
     """A region of GB/T 2260 and all that lies in it."""
-    return FeedSpec(f"region/{code}", f"公报：地区{name or code}", "changes", {"region": code})
+    title, folder = f"公报：地区{name_region(code)}", (province_of(code),)
+    return FeedSpec(f"region/{code}", title, "changes", {"region": code}, folder=folder)
 
 
 def level_feed(level: str) -> FeedSpec:
     """The portals of one level."""
     title = f"公报：{LEVEL_TITLES.get(level, level)}门户"
-    return FeedSpec(f"level/{level}", title, "changes", {"level": level})
+    return FeedSpec(f"level/{level}", title, "changes", {"level": level}, folder=("层级",))
 
 
 def category_feed(category: str) -> FeedSpec:
     """Documents of one category."""
     title = f"公报：{CATEGORY_TITLES.get(category, category)}"
-    return FeedSpec(f"category/{category}", title, "changes", {"category": category})
+    filters = {"category": category}
+    return FeedSpec(f"category/{category}", title, "changes", filters, folder=("类别",))
 
 
 def document_feed(document_id: str, title: str) -> FeedSpec:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from feeds.archive import feed_state, load_entries
+from feeds.archive import feed_state, load_page
 from feeds.builder import build_feed
 from feeds.opml import build_opml
 from feeds.spec import FeedFormat
@@ -30,13 +30,13 @@ def write_feeds(session: Session, specs: Iterable[FeedSpec], out: Path, base_url
 
 
 def _write(session: Session, spec: FeedSpec, out: Path, base_url: str) -> int:
-    entries, moment = load_entries(session, spec), feed_state(session, spec).moment
+    page, moment = load_page(session, spec), feed_state(session, spec).moment
     return sum(
         write_feed(
             out,
             spec,
             form,
-            build_feed(spec, entries, base_url=base_url, format=form, updated=moment),
+            build_feed(spec, page.entries, base_url=base_url, format=form, updated=moment),
         )
         for form in FORMATS
     )

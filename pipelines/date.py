@@ -17,6 +17,7 @@ FULL_WIDTH = {ord("０") + i: ord("0") + i for i in range(10)} | {
     ord("："): ord(":"),
     ord("－"): ord("-"),
 }
+WIDE = re.compile("[０-９：－]")
 
 HAN = f"[{ZERO}一二三四五六七八九]"
 HAN_SMALL = "[一二三四五六七八九十廿卅]{1,3}"
@@ -49,7 +50,7 @@ def find_date(text: str | None) -> tuple[str, int, int] | None:
     """The first date of a text and where it stands (start, end)."""
     if not text or NULLS.match(text.strip()):
         return None
-    folded = text.translate(FULL_WIDTH)
+    folded = text.translate(FULL_WIDTH) if WIDE.search(text) else text
     matches = [m for m in (NUMERIC.search(folded), CHINESE.search(folded)) if m]
     for match in sorted(matches, key=lambda m: m.start()):
         value = to_iso(match)

@@ -40,6 +40,14 @@ OTHER_WORK = (
     "征求意见",
     "答记者问",
 )
+CONFLICT = "number_conflict"
+ROWS = (  # of the table, the strongest evidence first
+    "issuer, number and title",
+    "issuer, number and text",
+    "registration number",
+    "issuer, title and date",
+    "near copy",
+)
 YEAR = re.compile(r"(?:19|20)\d\d")
 LEVEL_RANK = ("central", "ministry", "province", "department", "city", "district")
 
@@ -79,18 +87,16 @@ def issuer_key(name: str) -> str:
 
 
 def identify(evidence: Evidence, candidates: Sequence[Candidate]) -> Verdict:
-    """The first candidate that a row of the table calls the same; else a new Document."""
-    conflict: str | None = None
-    for candidate in candidates:
-        row = judge(evidence, candidate.evidence)
-        if row is None:
-            continue
-        if row == "number_conflict":
-            conflict = conflict or candidate.uid
-            continue
-        return Verdict(candidate.document_id, row, f"with document {candidate.uid}")
+    """The candidate that the first row of the table calls the same (the oldest of several); else a new Document."""
+    judged = [(judge(evidence, candidate.evidence), candidate) for candidate in candidates]
+    for row in ROWS:
+        same = next((candidate for found, candidate in judged if found == row), None)
+        if same is not None:
+            return Verdict(same.document_id, row, f"with document {same.uid}")
+    conflict = next((c.uid for found, c in judged if found == CONFLICT), None)
     if conflict:
-        return Verdict(None, "number_conflict", "same number, another title and text", conflict)
+        reason = f"same number as document {conflict}, another title and text"
+        return Verdict(None, CONFLICT, reason, conflict)
     return Verdict(None, "new", "no document in the archive is the same")
 
 
@@ -114,7 +120,7 @@ def _judge_numbers(page: Evidence, known: Evidence) -> str | None:
         return "issuer, number and title"
     if containment(page.text, known.text) >= CONTAINED:
         return "issuer, number and text"
-    return "number_conflict"
+    return CONFLICT
 
 
 def is_same_issuer(page: Evidence, known: Evidence) -> bool:

@@ -21,7 +21,7 @@ from pipelines.page_kind import judge_kind
 from pipelines.page_tree import clean_text
 from pipelines.plain_text import read_plain
 from pipelines.tree_walk import read_tree
-from pipelines.trim import trim
+from pipelines.trim import trim, without_boilerplate
 from platforms import registry
 from platforms.family import recognise_family
 from platforms.page import parse_html, select
@@ -73,9 +73,10 @@ def extract_html(page: PageItem, item: DocumentItem) -> None:
     if not found.lines and tree.reveal(containers(item.platform)):
         found = find_text(page, item, tree)
         item.explain["text"] += ", hidden by its style"
-    item.text = "\n".join(line.text for line in found.lines)
+    lines = without_boilerplate(found.lines, item)
+    item.text = "\n".join(line.text for line in lines)
     item.attachments = find_attachments(parser, tree, page.url or None, found.first)
-    judge_kind(item, tree, found.lines)
+    judge_kind(item, tree, lines)
 
 
 def name_platform(page: PageItem, item: DocumentItem) -> None:

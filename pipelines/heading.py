@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from pipelines.main_text import Place
     from pipelines.page_tree import Line, PageTree
 
-FOLD = str.maketrans("（）〔〕［］【】“”‘’：，；！？〈〉—－–", "()[][][]\"\"'':,;!?<>---")
-BLANK = re.compile(r"\s+")
+FOLD = dict(
+    zip("（）〔〕［］【】“”‘’：，；！？〈〉—－–", "()[][][]\"\"'':,;!?<>---", strict=True)
+)
+VARIANT = re.compile(f"[{''.join(FOLD)}]")
 SEPARATOR = re.compile(r"\s*(?:[_|｜]+|(?<=\s)[-–—]+(?=\s))\s*")
 HEAD = re.compile(r"([^-–—_|｜]{2,40}?)\s*[-–—_|｜]+\s*")
 TAIL = re.compile(r"\s*[-–—_|｜]+\s*([^-–—_|｜]{2,40})$")
@@ -37,6 +39,7 @@ LETTERHEAD = re.compile(
     r"^[^：:，。]{0,24}(?:[〔\[（(]\d{4}[〕\]）)]\s*第?\s*\d+\s*号|第\s*[\d〇零一二三四五六七八九十百]+\s*号"
     r"|\d{4}\s*年\s*第\s*\d+\s*号)$|^.{2,24}文件$"
 )
+NO_HEADING = "\0"
 LONGEST = 300  # characters of a title
 PIECES = 6  # lines a broken heading may have
 INSIDE = 2  # what a guess loses when it stands inside a container of nothing but text
@@ -55,7 +58,7 @@ class Heading:
 
 def fold(text: str) -> str:
     """A text without blanks, with brackets and punctuation in one form: for comparing headings."""
-    return BLANK.sub("", text).translate(FOLD)
+    return VARIANT.sub(lambda m: FOLD[m[0]], "".join(text.split()))
 
 
 def read_meta(parser: LexborHTMLParser) -> dict[str, str]:
@@ -121,7 +124,8 @@ def find_heading(tree: PageTree, told: Sequence[tuple[str, str]]) -> Heading:
     usable = [
         i for i, line in enumerate(lines) if not line.hidden and line.linked * 2 <= len(line.text)
     ]
-    folded = [fold(line.text) for line in lines]
+    longest = max((len(fold(text)) for text, _ in told), default=0)
+    folded = [fold_short(line.text, longest) for line in lines]
     for text, why in told:
         whole = fold(text)
         for wanted in dict.fromkeys((whole, GLUED.sub("", whole))):
@@ -130,6 +134,11 @@ def find_heading(tree: PageTree, told: Sequence[tuple[str, str]]) -> Heading:
                     title = clean_text("".join(line.text for line in lines[index : index + length]))
                     return Heading(title, f"heading as in {why}", index, index + length)
     return longer_or_shorter(tree, told, usable)
+
+
+def fold_short(text: str, longest: int) -> str:
+    """A folded line, or one that spells nothing where a heading of that length cannot hold it."""
+    return fold(text) if len(text) - text.count(" ") <= longest else NO_HEADING
 
 
 def spelled(folded: Sequence[str], index: int, wanted: str) -> int:

@@ -102,6 +102,9 @@ WORDS = frozenset(
     )
 )  # fmt: skip
 BLANK = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad\u3000]+")
+# what can begin a label, blanks and brackets before it: most texts of a page do not
+SKIPPED = BLANK.pattern.removeprefix("[").removesuffix("]+") + r"【\[［〔:：∶|｜•·】\]］〕"
+FIRST = re.compile(f"[{SKIPPED}]*[{''.join(sorted({label[0] for label in FIELD_OF}))}]")
 NOTHING = re.compile(
     r"^(?:无|暂无|没有|空|null|none|undefined|\{\{.*|[-—–－/／\\.\s*]*)$", re.IGNORECASE
 )
@@ -119,7 +122,7 @@ def is_nothing(value: str) -> bool:
 
 def to_label(text: str) -> str | None:
     """The known label a text consists of, whatever blanks, brackets and colons surround it."""
-    if len(text) > 60 or not text or text.isspace():
+    if len(text) > 60 or FIRST.match(text) is None:
         return None
     bare = squeeze(text).strip("【】[]［］〔〕:：∶|｜•·")
     return bare if bare in FIELD_OF else None

@@ -21,6 +21,7 @@ TRUSTED = 0.15  # a known container must hold this share of what structure finds
 PART = (
     0.15  # a further container of the same name with this share of the first is a part of the text
 )
+TEASERS = 3  # linked headlines with summaries from which on they are a column of news
 ENOUGH = 40.0  # weight of text below a heading after which a closing mark is believed
 PLAIN = 0.1  # the weight of a character in a line without punctuation
 
@@ -181,6 +182,7 @@ class TextFinder:
             if first <= start or last > end or last - first < 2:
                 continue
             is_navigation = (away[last] - away[first]) * 2 > shown[last] - shown[first]
+            is_navigation = is_navigation or has_teasers(self.tree.lines[first:last])
             if is_navigation and self.sums[first] - self.sums[start] >= bulk:
                 return first
         return end
@@ -215,6 +217,16 @@ def is_plain(line: Line) -> bool:
         or noise.is_label(text)
         or noise.is_info_line(text)
     )
+
+
+def has_teasers(lines: Sequence[Line]) -> bool:
+    """Whether lines are linked headlines, each with a summary of what it leads to."""
+    shown = [line for line in lines if not line.hidden]
+    linked = [index for index, line in enumerate(shown) if line.is_link and not line.files]
+    told = [index for index, line in enumerate(shown) if noise.is_prose(line.text)]
+    if len(linked) < TEASERS or not told or len(shown) > 4 * len(linked):
+        return False
+    return all(not {index, index - 1, index - 2}.isdisjoint(linked) for index in told)
 
 
 def links_away(line: Line) -> int:

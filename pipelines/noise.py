@@ -29,7 +29,7 @@ WIDGETS = """
     浏览人次 访问人次 浏览字号 人气 已阅 次 二维码 扫二维码 扫描二维码 手机版 手机端 手机阅读
     手机浏览 手机查看 无障碍 无障碍浏览 无障碍阅读 无障碍版 长者模式 长者版 长者助手 关怀版 适老版
     中文 繁體 繁体 简体 English EN X RSS 关注 公众号 微信公众号 官方微信 官方微博 客户端 APP
-    我要收藏 举报 收听 听语音 语音阅读 朗读全文 字体显示 字体调节 文字大小 大号 中号 小号 大字
+    有帮助 没帮助 无帮助 没有帮助 我要收藏 举报 收听 听语音 语音阅读 朗读全文 字体显示 字体调节 文字大小 大号 中号 小号 大字
     小字 加大 A T 网站纠错 页面纠错 我要评价 满意度评价 有用 没用 智能问答 智能客服 我要咨询
     下载APP 正文 查看大图 点击查看大图 展开 收起 隐藏 全屏 返回上层 返回目录 分享本文 分享文章
     转发 点播量 播放量 阅读人次 阅读人数 访问数 关闭打印 杏仁黄 秋叶褐 胭脂红 芥末绿 天蓝 雪青
@@ -38,11 +38,13 @@ WIDGETS = """
 WIDGET = re.compile(
     r"(?:请|可)?(?:用|使用|打开)?(?:手机|微信)*扫(?:一扫|码|描)(?:[上下左右][方侧])?(?:二维码)?[，,]?"
     r"(?:在?手机(?:上|端)?)?(?:打开|浏览|查看|分享|访问|阅读|关注|进入)?(?:当前|此|本)?(?:页面?|网页)?(?:[至到]手机)?"
+    r"|点击右上角.{0,6}(?:分享|转发)(?:[给到至](?:微信)?(?:好友|朋友圈?))?|长按.{0,6}(?:保存|识别|分享)"
+    r"|[分转][享发][给到至](?:好友|朋友圈?)|(?:点击)?(?:播报|收听|朗读)(?:本文|全文)?[，,]?(?:约\s*\d+\s*分钟)?"
     rf"|{spaced(WIDGETS)}",
     re.IGNORECASE,
 )
 PLAIN_WIDGET = re.compile(
-    r"扫一扫|打印本[页文]|返回顶部|关闭窗口|分享[到至]|听全文|微信好友|新浪微博|QQ空间|浏览次数|访问量"
+    r"[上下]一?页|扫一扫|打印本[页文]|返回顶部|关闭窗口|分享[到至]|听全文|微信好友|新浪微博|QQ空间|浏览次数|访问量"
 )
 FILLER = re.compile(r"[\W\d_]+")
 DATETIME = re.compile(
@@ -53,8 +55,10 @@ DATETIME = re.compile(
 POSTING_TIME = re.compile(
     r"^\W*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\W*$|^\W*\d{1,2}:\d{2}(?::\d{2})?\W*$"
 )
+CLOCK = r"\s*\d{1,2}:\d{2}(?::\d{2})?"
+NAME = r"[\u4e00-\u9fff（）()·]{2,24}"  # of a site or an organ
 INFO_LINE = re.compile(
-    r"\W*[\u4e00-\u9fff（）()·]{0,24}[\W_]*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?P<clock>\s*\d{1,2}:\d{2}(?::\d{2})?)?(?!\d)"
+    rf"\W*(?:{NAME}[\W_]*)?(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?P<clock>{CLOCK})?|\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?P<time>{CLOCK}))(?!\d)"
 )
 
 POSTING_LABELS = """
@@ -140,7 +144,8 @@ RELATED_ITEM = re.compile(
     + r"|(?:政策|文件|图文|视频|专家)?解读(?:链接)?|一图[读看]懂|图解|原文链接|友情链接)\s*[:：>＞].{0,200}$"
 )
 CLOSING = re.compile(
-    EDGE + rf"(?:(?:版权与)?免责声明|{NEIGHBOUR}\s*(?:[:：>＞\W]|$)|友情链接|网友评论|发表评论)"
+    EDGE + rf"(?:(?:版权与)?免责声明|{NEIGHBOUR}\s*(?:[:：>＞\W]|$)|友情链接|网友评论|发表评论"
+    r"|(?:这篇|[本该此])(?:文章|信息|内容|页面|文|政策)?.{0,4}对[您你].{0,6}(?:帮助|用))"
 )
 EMPTY_BOX = re.compile(EDGE + r"(?:附\s*件|视频|音频|图片|标签|关键[词字])\s*[:：]?[\W_]*$")
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}|\$\{.*?\}|<%.*?%>|\[%.*?%\]")
@@ -218,8 +223,13 @@ def is_info_line(text: str) -> bool:
     stamp = INFO_LINE.match(text) if len(text) <= 120 else None
     if stamp is None:
         return False
-    rest = text[stamp.end() :]
-    return is_widget(rest) if rest.strip() else stamp["clock"] is not None
+    rest, has_clock = text[stamp.end() :].strip(" |｜/"), bool(stamp["clock"] or stamp["time"])
+    return has_clock if not rest else is_widget(rest) or (has_clock and is_name(rest))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text could be the name of a site or an organ and no more."""
+    return re.fullmatch(NAME, text) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -47,6 +47,7 @@ _NAMED_TAIL = re.compile(
 _REVERSED_TAIL = re.compile(
     rf"(?:{YEAR}{_GAP}年{_GAP}第|第|(?<=\D)(?=\d)){_GAP}{SERIAL}{{1,6}}{_GAP}号{_GAP}令"
 )
+_ORDER_AT_END = re.compile(rf"号{_GAP}令")
 _NEXT = re.compile(
     rf"{_GAP}(?:[、,，和及]|以及){_GAP}(?:{OPEN}{_GAP}(?P<year>{YEAR}){_GAP}{CLOSE}{_GAP})?第?(?P<n>\d{{1,5}}){_GAP}号(?![线楼院文])"
 )
@@ -104,7 +105,8 @@ def _find(folded: str) -> list[Found]:
 
 def _anchors(folded: str) -> list[re.Match[str]]:
     """Tails of numbers in order of their place; where two kinds overlap the longer reading comes first."""
-    patterns = (_NAMED_TAIL, _LETTER_TAIL, _REVERSED_TAIL)
+    reversed_tails = (_REVERSED_TAIL,) if _ORDER_AT_END.search(folded) else ()
+    patterns = (_NAMED_TAIL, _LETTER_TAIL, *reversed_tails)
     tails = [match for pattern in patterns for match in pattern.finditer(folded)]
     return sorted(tails, key=lambda match: (match.start(), -match.end()))
 

@@ -11,7 +11,7 @@ from pipelines.attachment_link import MEDIA_TYPES
 from pipelines.heading import GENRE_END, LONGEST
 from pipelines.page_kind import judge_kind
 from pipelines.page_tree import Line, PageTree, clean_text
-from pipelines.trim import trim
+from pipelines.trim import trim, without_boilerplate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,7 @@ def read_plain(page: PageItem, item: DocumentItem) -> None:
     files = [line for line in kept if is_file(line.text)]
     kept = [line for line in kept if not is_file(line.text)]
     item.attachments = [AttachmentFile("", line.text, media_type(line.text)) for line in files]
+    kept = without_boilerplate(kept, item)
     item.text = "\n".join(line.text for line in kept)
     judge_kind(item, PageTree(lines), kept)
 

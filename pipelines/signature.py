@@ -33,6 +33,8 @@ PERSON = re.compile(
     rf"(?P<organ>[\u4e00-\u9fff]{{2,}}){ROLE}|(?P<of>[\u4e00-\u9fff]*?){ROLE}[:：]?[\u4e00-\u9fff·]{{2,12}}"
 )
 FRAGMENT = re.compile(r"[\u4e00-\u9fff“”、（）()]{4,30}")
+FULL_WIDTH_DIGITS = {ord("０") + i: ord("0") + i for i in range(10)}
+WIDE = re.compile("[０-９]")
 EARLIEST = 1  # the first line of a text is a header that extraction left there, no signature
 REACH = 30  # lines above the date a joint signature can fill
 
@@ -58,9 +60,14 @@ def find_signatures(lines: list[str]) -> list[Signature]:
     return found or [signature for index in dated if (signature := read_month(lines, index))]
 
 
+def narrow(line: str) -> str:
+    """A line with the digits of full width as plain ones."""
+    return line.translate(FULL_WIDTH_DIGITS) if WIDE.search(line) else line
+
+
 def read_month(lines: list[str], index: int) -> Signature | None:
     """The signature above a line that is a month (2020年11月)."""
-    month = MONTH_LINE.fullmatch(squeeze(lines[index].translate(FULL_WIDTH_DIGITS)))
+    month = MONTH_LINE.fullmatch(squeeze(narrow(lines[index])))
     organs, by_person = organs_above(lines, index) if month else ((), False)
     day = parse_date(month[1]) if month else None
     return Signature(organs, day, index, by_person) if day and organs else None
@@ -68,7 +75,7 @@ def read_month(lines: list[str], index: int) -> Signature | None:
 
 def read_signature(lines: list[str], index: int) -> Signature | None:
     """The signature whose date stands in a line."""
-    folded = STAMP.sub("", lines[index].translate(FULL_WIDTH_DIGITS))
+    folded = STAMP.sub("", narrow(lines[index]))
     bare = squeeze(folded)
     alone = DATE_LINE.fullmatch(bare)
     if alone:
@@ -144,11 +151,8 @@ def is_fragment(bare: str) -> bool:
 def find_lone_date(lines: list[str]) -> str | None:
     """The first date in a line of its own below a finished sentence, unsigned, with no prose below it (a chronicle)."""
     for index in range(1, len(lines)):
-        alone = DATE_LINE.fullmatch(squeeze(lines[index].translate(FULL_WIDTH_DIGITS)))
+        alone = DATE_LINE.fullmatch(squeeze(narrow(lines[index])))
         if alone and lines[index - 1].rstrip().endswith(("。", "！", ".", "；")):
             below = lines[index + 1] if index + 1 < len(lines) else ""
             return None if "。" in below else parse_date(alone[1])
     return None
-
-
-FULL_WIDTH_DIGITS = {ord("０") + i: ord("0") + i for i in range(10)}

@@ -79,7 +79,10 @@ SIGNS = (
     "久久 无码 成人 人妻 少妇 激情 毛片 黄片 黄色 裸聊 约炮 麻豆 一本道 草榴 色情 体育 娱乐 电竞 彩票 "
     "(中国 （中国 bsports 代开发票 办证刻章 代孕 私服 外挂 代写 枪支 网赚 刷单 假证 迷药"
 )
-ATOMS = tuple(dict.fromkeys([*NAMES.split("|"), *GAMES.split("|"), *SIGNS.split()]))
+# one alternation: the engine skips every character that begins none of them
+ATOM = re.compile(
+    "|".join(map(re.escape, dict.fromkeys([*NAMES.split("|"), *GAMES.split("|"), *SIGNS.split()])))
+)
 # honest texts speak of these things in order to forbid, to warn or to regulate
 LAWFUL = re.compile(
     r"整治|打击|查处|防范|警惕|严禁|禁止|举报|涉赌|涉黄|反诈|诈骗|扫黄|治理|犯罪|违法|非法|处罚|"
@@ -94,16 +97,14 @@ FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|ofd|wps|zip|rar|jpe?g|png|mp4|html?)\b"
 def strong_phrases(text: str) -> list[str]:
     """The spam phrases of a text, lower-cased, in order, repeats included."""
     folded = text.lower()
-    present = [atom for atom in ATOMS if atom in folded]
-    lines = folded.splitlines(keepends=True) if present else []
-    near = (line for line in lines if any(atom in line for atom in present))
+    lines = folded.splitlines(keepends=True) if ATOM.search(folded) else []
+    near = (line for line in lines if ATOM.search(line))
     return [match[0] for line in near for match in STRONG.finditer(line)]
 
 
 def has_atoms(text: str) -> bool:
     """Whether a text holds a piece of any spam phrase; most do not, and need no closer look."""
-    folded = text.lower()
-    return any(atom in folded for atom in ATOMS)
+    return ATOM.search(text.lower()) is not None
 
 
 def joined_phrases(text: str) -> list[str]:

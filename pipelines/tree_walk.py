@@ -19,43 +19,15 @@ SKIPPED = frozenset(
         *("svg", "canvas", "audio", "video", "map", "img", "frameset", "noframes", "marquee"),
     }
 )
+BREAKS = frozenset({"br", "hr"})
 FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
 INLINE = frozenset(
-    {
-        *(
-            "a",
-            "abbr",
-            "acronym",
-            "b",
-            "bdi",
-            "bdo",
-            "big",
-            "cite",
-            "code",
-            "del",
-            "dfn",
-            "em",
-            "font",
-        ),
-        *(
-            "i",
-            "ins",
-            "kbd",
-            "label",
-            "mark",
-            "nobr",
-            "q",
-            "ruby",
-            "rb",
-            "rt",
-            "s",
-            "samp",
-            "small",
-        ),
-        *("span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
-        *("o:p", "st1:chsdate", "st1:chmetcnv", "ucaptitle", "publishtime"),
-    }
+    (
+        "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q ruby rb rt s samp small "
+        "span strike strong sub sup time tt u var wbr o:p st1:chsdate st1:chmetcnv ucaptitle publishtime"
+    ).split()
 )
+UNOPENED = SKIPPED | BREAKS | FRAMES.keys()
 HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)"
     r"|opacity\s*:\s*0(?![.\d])|(?:left|top|text-indent)\s*:\s*-\d{3,}",
@@ -65,6 +37,9 @@ FILE_ADDRESS = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|ceb|rar|zip|7z|txt|rtf|csv)(?![a-z0-9])|down|attach",
     re.IGNORECASE,
 )
+
+# of an open element: its tag when it is a block, whether it hides itself, whether it is a link
+Opened = tuple[str, bool, bool]
 
 
 def read_tree(parser: LexborHTMLParser) -> PageTree:
@@ -95,12 +70,11 @@ def hides(style: str) -> bool:
     return HIDDEN_STYLE.search(style) is not None
 
 
-def names_of(attributes: dict[str, str | None]) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def names_of(classes: str | None, identity: str | None) -> tuple[str, ...]:
     """The names a style sheet could call an element by, in lower case."""
-    names = [f".{name}" for name in (attributes.get("class") or "").lower().split()]
-    if identity := attributes.get("id"):
-        names.append(f"#{identity}".lower())
-    return tuple(names)
+    names = [f".{name}" for name in (classes or "").lower().split()]
+    return (*names, f"#{identity}".lower()) if identity else tuple(names)
 
 
 class Walker:
@@ -119,42 +93,45 @@ class Walker:
 
     def walk(self, root: LexborNode) -> None:
         """Visit every node on the way in and on the way out; no recursion, pages nest a thousand deep."""
-        stack: list[tuple[LexborNode, bool, bool]] = []
+        stack: list[tuple[LexborNode, Opened]] = []
         node: LexborNode | None = root
         while node is not None or stack:
             if node is None:
-                node, block, hidden = stack.pop()
-                self.leave(node, block, hidden)
+                node, opened = stack.pop()
+                self.leave(opened)
                 node = node.next
                 continue
             tag = node.tag or "-"
             if tag == "-text":
                 self.write(node.text_content or "")
-            elif tag in ("br", "hr"):
+            elif tag in INLINE or tag not in UNOPENED:
+                if tag[0] not in "-!":
+                    stack.append((node, self.enter(node, tag)))
+                    node = node.first_child
+                    continue
+            elif tag in BREAKS:
                 self.break_line()
             elif tag in FRAMES:
-                self.note_link(node, tag, FRAMES[tag])
-            elif tag[0] not in "-!" and tag not in SKIPPED:
-                block, hidden = self.enter(node, tag)
-                stack.append((node, block, hidden))
-                node = node.first_child
-                continue
+                self.note_link(node, tag, node.attributes.get(FRAMES[tag]))
             node = node.next
 
-    def enter(self, node: LexborNode, tag: str) -> tuple[bool, bool]:
-        """Open an element: whether it is a block, and whether it hides itself."""
+    def enter(self, node: LexborNode, tag: str) -> Opened:
+        """Open an element: what its end has to undo."""
         attributes = node.attributes
         hidden = bool(attributes) and is_hidden(attributes)
         if tag in INLINE:
-            if tag == "a" and leads_away(attributes):
+            linked = tag == "a" and leads_away(attributes)
+            if linked:
                 self.open_links += 1
-                self.note_link(node, tag, "href")
+                self.note_link(node, tag, attributes.get("href"))
             self.concealed += hidden
-            return False, hidden
-        self.break_line()
+            return "", hidden, linked
+        if self.pieces:
+            self.break_line()
         self.preformatted += tag == "pre"
-        self.open_block(node, tag, hidden, names_of(attributes) if attributes else ())
-        return True, hidden
+        names = names_of(attributes.get("class"), attributes.get("id")) if attributes else ()
+        self.open_block(node, tag, hidden, names)
+        return tag, hidden, False
 
     def open_block(self, node: LexborNode, tag: str, hidden: bool, names: tuple[str, ...]) -> None:
         elements = self.tree.elements
@@ -167,21 +144,29 @@ class Walker:
         if tag == "tr":
             self.rows.append(Row(index, []))
 
-    def leave(self, node: LexborNode, block: bool, hidden: bool) -> None:
+    def leave(self, opened: Opened) -> None:
         """Close an element."""
-        if not block:
-            self.open_links -= node.tag == "a" and leads_away(node.attributes)
+        tag, hidden, linked = opened
+        if not tag:
+            self.open_links -= linked
             self.concealed -= hidden
             return
-        self.break_line()
+        if self.pieces:
+            self.break_line()
         element = self.tree.elements[self.blocks.pop()]
         element.end = len(self.tree.lines)
-        self.preformatted -= element.tag == "pre"
-        if element.tag == "tr":
+        self.preformatted -= tag == "pre"
+        if tag == "tr":
             self.close_row()
-        elif self.rows and element.tag in ("td", "th") and element.end > element.start:
-            self.rows[-1].cells.append((element.start, element.end))
-        elif self.rows and (element.tag == "table" or element.tag in HEADINGS):
+        elif self.rows:
+            self.close_within_row(element)
+
+    def close_within_row(self, element: Element) -> None:
+        """Note a cell of the open row, and what makes a layout of it."""
+        if element.tag in ("td", "th"):
+            if element.end > element.start:
+                self.rows[-1].cells.append((element.start, element.end))
+        elif element.tag == "table" or element.tag in HEADINGS:
             self.rows[-1].nested = True
 
     def close_row(self) -> None:
@@ -191,16 +176,15 @@ class Walker:
             self.rows[-1].nested = True
         join_row(self.tree, row)
 
-    def note_link(self, node: LexborNode, tag: str, attribute: str) -> None:
+    def note_link(self, node: LexborNode, tag: str, address: str | None) -> None:
         """Keep a link that may lead to a file."""
-        address = node.attributes.get(attribute)
         if address and FILE_ADDRESS.search(address):
             self.files = tag == "a"
             self.tree.links.append(Link(node, tag, address.strip(), len(self.tree.lines)))
 
     def write(self, text: str) -> None:
         """Take in a text node."""
-        if self.concealed:
+        if self.concealed or (not self.pieces and text.isspace()):
             return
         if self.preformatted and "\n" in text:
             first, *rest = text.split("\n")

@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from pipelines import noise
+from pipelines.boilerplate import boilerplate_at
 from pipelines.heading import PIECES, fold, is_letterhead, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.items import DocumentItem
     from pipelines.page_tree import Line
 
 BULK = 0.6  # the share of a container's text that stands before a closing mark
@@ -71,7 +73,11 @@ def is_above_posting(lines: Sequence[Line], index: int) -> bool:
     if index + 1 == len(lines) or not is_letterhead(lines[index].text):
         return False
     below = lines[index + 1].text
-    return noise.is_info_line(below) or noise.is_posting_label(below)
+    return (
+        noise.is_info_line(below)
+        or noise.is_posting_label(below)
+        or noise.is_posting_time(below)
+    )
 
 
 def is_preface(text: str, tight: bool) -> bool:
@@ -148,6 +154,14 @@ def last_line(lines: Sequence[Line], heading: str, tight: bool) -> int:
 def is_headline(text: str) -> bool:
     """Whether a line could head a list of links: short, no sentence, no date, no signature's place."""
     return len(text) < 9 and not noise.is_prose(text) and not noise.DATETIME.search(text)
+
+
+def without_boilerplate(lines: list[Line], item: DocumentItem) -> list[Line]:
+    """Without what the source prints around every text; `explain` names it."""
+    dropped = boilerplate_at([line.text for line in lines], item.page.boilerplate)
+    if dropped:
+        item.explain["boilerplate"] = [lines[index].text for index in sorted(dropped)]
+    return [line for index, line in enumerate(lines) if index not in dropped]
 
 
 def drop_last_links(lines: list[Line]) -> list[Line]:

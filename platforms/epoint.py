@@ -40,7 +40,8 @@ CONTAINERS: tuple[str, ...] = (
 )
 REMOVE: tuple[str, ...] = ()
 ACTION = "/EWB_YK_Mid/rest/lightfrontaction/getgovinfolist"
-NAMED_ACTION = re.compile(r"[\"']([^\"'\s<>]*/rest/lightfrontaction/getgovinfolist)\b")
+NAMED_ACTION = re.compile(r"[\"']([^\"'\s<>]*rest/lightfrontaction/get\w*list)\b")
+IS_ACTION = re.compile(r"/rest/lightfrontaction/get\w*list$")
 GUID = re.compile(
     r"\bsite_?guid[\"']?\s*(?:[:=]|\s+value\s*=|,)\s*[\"']?"
     r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})",
@@ -63,7 +64,7 @@ def first_requests(url: str, rules: ListRules) -> list[ListRequest]:
     parts = urlsplit(url)
     given = dict(parse_qsl(parts.query, keep_blank_values=True))
     bare = parts._replace(query="", fragment="").geturl()
-    if parts.path.endswith("/getgovinfolist"):
+    if IS_ACTION.search(parts.path):
         return [_list_request(bare, given, site_root(url))]
     if FULL_TEXT in parts.path.lower():
         return [_search_request(bare, given, site_root(url))]
@@ -86,9 +87,14 @@ def find_service(text: str, request: ListRequest) -> Service | None:
     if not guid or not category:
         return None
     action = NAMED_ACTION.search(text)
-    address = urljoin(request.url, action[1] if action else ACTION)
+    address = urljoin(request.url, _from_root(action[1]) if action else ACTION)
     given = {"categorynum": category, "siteGuid": guid[1]}
     return Service(_list_request(address, given, request.url), ROWS)
+
+
+def _from_root(action: str) -> str:
+    """The service's address as the script joins it: to the root of the site."""
+    return action if re.match(r"https?:|/|\.", action) else f"/{action}"
 
 
 def _list_request(address: str, given: Mapping[str, str], referer: str) -> ListRequest:

@@ -10,6 +10,14 @@ ADDRESS_WEIGHT = 2  # an address is written by the CMS, a class may be copied wi
 
 
 @dataclass(frozen=True)
+class Searched:
+    """The part of a page that marks are looked for in: as it is, and its ASCII in lower case, where search is quick."""
+
+    html: str
+    markup: str
+
+
+@dataclass(frozen=True)
 class Mark:
     """One sign: a pattern of the page's address, or a lower-case string of its HTML, confirmed by a pattern."""
 
@@ -18,10 +26,11 @@ class Mark:
     needle: str = ""
     confirm: str | None = None
 
-    def holds(self, html: str, url: str) -> bool:
-        """Whether the sign is there; `html` and `url` in lower case."""
+    def holds(self, page: Searched, url: str) -> bool:
+        """Whether the sign is there; `url` in lower case."""
         if self.address is not None:
             return re.search(self.address, url) is not None
+        html = page.markup if self.needle.isascii() else page.html
         if self.needle not in html:
             return False
         return self.confirm is None or re.search(self.confirm, html) is not None
@@ -44,6 +53,11 @@ MARKS: dict[str, tuple[Mark, ...]] = {
     ),
     "jpaas": (
         Mark("article address", r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/)?art_[0-9a-f]{32}\.html"),
+        Mark(
+            "neighbouring article",
+            needle="/art_",
+            confirm=r"/art/\d{4}/(?:\d{1,2}/\d{1,2}/)?art_[0-9a-f]{32}\.html",
+        ),
         Mark("jpaas service", needle="jpaas-"),
         Mark("unit of a jpaas page", needle="querydata=", confirm=r"querydata=[\"']\{'webid'"),
     ),
@@ -63,6 +77,7 @@ MARKS: dict[str, tuple[Mark, ...]] = {
     "ucap": (
         Mark("article address", r"/c\d+/(?:\d{6}/[0-9a-f]{32}|(?:c\d+/)?content)\.shtml"),
         Mark("UCAP element", needle="<ucap"),
+        Mark("neighbouring article", needle=".shtml", confirm=r"/c\d+/\d{6}/[0-9a-f]{32}\.shtml"),
         Mark("UCAP container", needle="ucap-content"),
         Mark("UCAP search", needle="/common/search/", confirm=r"/common/search/[0-9a-f]{32}"),
         Mark(
@@ -85,17 +100,22 @@ MARKS: dict[str, tuple[Mark, ...]] = {
         Mark("address", r"/site/label/8888|/public/(?:column/)?\d+(?:/\d+\.html|$|\?)"),
         Mark("list request", needle="labelname=publicinfolist"),
         Mark("label8888 class", needle="j-fontcontent"),
+        Mark("neighbouring article", needle="/public/", confirm=r"/public/\d+/\d+\.html"),
         Mark("label8888 list", needle="xxgk_navli"),
     ),
     "epoint": (
         Mark("address", r"/govxxgk/|/govpub/|categorynum="),
         Mark("Epoint class", needle="ewb-", confirm=r"class=[\"'][^\"']*\bewb-"),
+        Mark(
+            "neighbouring article", needle="/govxxgk/", confirm=r"/govxxgk/\w+/\d{4}-\d{2}-\d{2}/"
+        ),
         Mark("Epoint service", needle="lightfrontaction"),
         Mark("Epoint search", needle="/inteligentsearch/"),
     ),
     "hebei": (
         Mark("address", r"/columns/[0-9a-f]{8}-[0-9a-f-]{27}/"),
         Mark("list block", needle="/blocks/", confirm=r"/templates/[0-9a-f-]{36}/blocks/"),
+        Mark("column link", needle="/columns/", confirm=r"/columns/[0-9a-f]{8}-[0-9a-f-]{27}/"),
     ),
     "easysite": (
         Mark("address", r"/eportal/ui\?pageid="),
@@ -104,6 +124,7 @@ MARKS: dict[str, tuple[Mark, ...]] = {
     ),
     "vsb": (
         Mark("article address", r"/info/\d+/\d+\.htm"),
+        Mark("neighbouring article", needle="/info/", confirm=r"/info/\d+/\d+\.htm\b"),
         Mark("VSB container", needle="vsb_content"),
         Mark("VSB class", needle="v_news_content"),
         Mark("VSB counter", needle="_showdynclicks"),
@@ -111,6 +132,7 @@ MARKS: dict[str, tuple[Mark, ...]] = {
     "webplus": (
         Mark("Webplus container", needle="wp_articlecontent"),
         Mark("Webplus folder", needle="/_upload/tpl/"),
+        Mark("neighbouring article", needle="/page.htm", confirm=r"/c\d+a\d+/page\.htm"),
     ),
     "ilist": (
         Mark("address", r"/(?:info|view)/ilist\.jsp"),
@@ -124,11 +146,11 @@ MARKS: dict[str, tuple[Mark, ...]] = {
 }
 
 
-def searched(html: str) -> str:
-    """The part of a page that marks are looked for in, in lower case; some pages carry megabytes of pictures."""
+def searched(html: str) -> Searched:
+    """The part of a page that is searched; some pages carry megabytes of pictures."""
     if len(html) > OPENING + ENDING:
         html = html[:OPENING] + html[-ENDING:]
-    return html.lower()
+    return Searched(html, html.encode("ascii", "replace").lower().decode("ascii"))
 
 
 def family_evidence(family: str, html: str, url: str | None) -> list[str]:

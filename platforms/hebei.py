@@ -55,9 +55,11 @@ def parse_list(text: str, request: ListRequest, rules: ListRules) -> ListPage:
 
 
 def find_service(text: str, request: ListRequest) -> Service | None:
-    """The block that turns pages; None when no block does."""
+    """The block that turns pages, or the only one there is; None when it cannot be told."""
     found = [(block[1], block[2] or "") for block in BLOCK.finditer(text)]
     paged = [address for address, query in found if "page=" in query]
+    if not paged and len({address for address, _ in found}) == 1:
+        paged = [found[0][0]]
     if not paged:
         return None
     address = urljoin(request.url, f"{paged[0]}?page=1&fix=0")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from platforms.base import ListPage
 from platforms.json_entries import arrays_of, entries_of, json_value, markup_of, total_of
 from platforms.listing import read_list, unique_entries
-from platforms.turning import ANY, Turning, turn
+from platforms.turning import ANY, Turning, find_number, turn
 
 if TYPE_CHECKING:
     from platforms.base import ListRequest
@@ -41,4 +41,7 @@ def read_json_list(text: str, request: ListRequest, turning: Turning = ANY) -> L
         entries = read_list(markup, base).entries
     total = total_of(value)
     count = max(len(entries), sum(map(len, arrays_of(value))) if entries else 0)
-    return ListPage(entries, turn(request, count, total, turning), total)
+    size = find_number(request, turning.size)
+    is_of_page = size is not None and size[1] == count == total  # may count this page alone
+    following = turn(request, count, None if is_of_page else total, turning)
+    return ListPage(entries, following, total)

@@ -28,6 +28,11 @@ class Service:
     rows: int | None = None
     total: int | None = None
 
+    @property
+    def first_rows(self) -> int | None:
+        """How many rows the first page holds; None when that cannot be told."""
+        return min(self.rows, self.total or self.rows) if self.rows else self.total
+
 
 def read_frame(
     text: str, request: ListRequest, rules: ListRules, service: Service | None, turning: Turning
@@ -41,7 +46,7 @@ def read_frame(
     if service is None:
         return listed
     shown = len(listed.entries)
-    if shown and (rules.item or shown == min(service.rows or 0, service.total or shown)):
+    if shown and (rules.item or shown == service.first_rows):
         following = turn(service.first, shown, service.total, turning)
         return replace(listed, next=following, total=service.total or listed.total)
     return ListPage(further=(service.first,), total=service.total)

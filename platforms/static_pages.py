@@ -61,7 +61,8 @@ def next_static(html: str, url: str | None) -> ListRequest | None:
     here = _position(url, paging)
     second = 1 if paging.second is None else paging.second
     number = second + paging.current if here is None else here + 1
-    if paging.pages is not None and number > paging.pages - 2 + second:
+    last = 2 if paging.second is None else second  # the number of page 2 at most
+    if paging.pages is not None and number > paging.pages - 2 + last:
         return None
     request = _file_request(number, url, paging)
     if paging.second is None and number == second:

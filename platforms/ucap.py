@@ -15,6 +15,7 @@ leads on; the signed search of the shared service is not to be used.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -22,7 +23,10 @@ from platforms import generic
 from platforms.base import ListPage, ListRequest
 from platforms.family import family_evidence
 from platforms.json_list import is_json, read_json_list
+from platforms.next_link import find_pager
+from platforms.page import parse_html
 from platforms.service import FORM_TYPE, Service, post_query, read_frame, site_root
+from platforms.static_pages import read_paging
 from platforms.turning import Turning
 
 if TYPE_CHECKING:
@@ -43,6 +47,9 @@ CHANNEL = re.compile(
 CHANNEL_META = re.compile(
     r"<meta\s+name=[\"']?channelid[\"']?\s+content=[\"']([0-9a-f]{32})[\"']", re.IGNORECASE
 )
+CHANNEL_PATHS = ("/searchList/", "/common/search/")
+FILE = re.compile(r"/c\d+/\d{6}/[0-9a-f]{32}\.shtml|/c\d+/content\.shtml")  # a row in sight
+FILE_NAME = re.compile(r"/(\w*?list\w*?)(?:_(\d{1,4}))?\.shtml$")
 QUERY = "page=1&_pageSize=15&_isAgg=true&_isJson=true&_template=index"
 POSTED = re.compile(r"/interfacesWeb\w+/loadData$")
 ROWS = 15
@@ -69,7 +76,9 @@ def parse_list(text: str, request: ListRequest, rules: ListRules) -> ListPage:
     if listed.entries and listed.next:
         return listed
     service = find_service(text, request)
-    return read_frame(text, request, rules, service, TURNING) if service else listed
+    if service:
+        return read_frame(text, request, rules, service, TURNING)
+    return listed if rules.next or listed.next else replace(listed, next=_next_file(text, request))
 
 
 def find_service(text: str, request: ListRequest) -> Service | None:
@@ -79,9 +88,23 @@ def find_service(text: str, request: ListRequest) -> Service | None:
         address = urljoin(request.url, found[1].replace("&amp;", "&"))
         return Service(ListRequest(_as_json(address)), ROWS)
     channel = CHANNEL_META.search(text)
-    if not channel or not re.search(r"searchList", text):
+    if not channel or FILE.search(text):
         return None
-    return Service(ListRequest(_as_json(urljoin(request.url, f"/searchList/{channel[1]}"))), ROWS)
+    first, second = (
+        ListRequest(_as_json(urljoin(request.url, f"{path}{channel[1]}"))) for path in CHANNEL_PATHS
+    )
+    return Service(replace(first, otherwise=second), ROWS)
+
+
+def _next_file(text: str, request: ListRequest) -> ListRequest | None:
+    """`{name}_2.shtml` and so on, where a pager stands in the page that its script alone can read."""
+    parts = urlsplit(request.url)
+    name = FILE_NAME.search(parts.path)
+    if not name or read_paging(text) or find_pager(parse_html(text)) is None:
+        return None
+    number = int(name[2] or 1) + 1
+    path = f"{parts.path[: name.start()]}/{name[1]}_{number}.shtml"
+    return ListRequest(parts._replace(path=path).geturl())
 
 
 def _as_json(url: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scheduler.gazette_gaps import GazetteIssue, missing_issues, read_issues
+from platforms.issue_name import GazetteIssue, read_issues
+from scheduler.gazette_gaps import missing_issues
 from storage import frontier, gazettes, ledger
 
 if TYPE_CHECKING:

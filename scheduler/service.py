@@ -28,12 +28,15 @@ LEASE = "service"
 LEASE_LENGTH = timedelta(seconds=30)
 BEAT = 5  # seconds between renewals of the lease and looks at the portal files
 STANDBY = 1  # seconds between looks at a lease another service holds
+MINUTELY = "every minute"  # no portal has such a name
 GRACE = 6 * 3600  # seconds a missed run is still worth doing
 log = logging.getLogger(__name__)
 
 
 class Service:
-    """Crawls every portal when it is due, until told to stop. `after_round` is called with each round's Changes."""
+    """Crawls every portal when it is due, until told to stop. `after_round` is called with each round's Changes,
+    `every_minute` beside it.
+    """
 
     def __init__(
         self,
@@ -42,6 +45,7 @@ class Service:
         *,
         workers: int = 4,
         after_round: Callable[[tuple[int, ...]], None] | None = None,
+        every_minute: Callable[[], object] | None = None,
     ) -> None:
         self.archive, self.settings = archive, settings
         self.after_round = after_round
@@ -54,6 +58,11 @@ class Service:
             executors={"default": ThreadPoolExecutor(workers)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": GRACE},
         )
+        if every_minute is not None:
+            self._scheduler.add_executor(ThreadPoolExecutor(1), MINUTELY)  # crawls do not delay it
+            self._scheduler.add_job(
+                every_minute, "interval", minutes=1, executor=MINUTELY, id=MINUTELY
+            )
 
     def run(self) -> None:
         """Wait for our turn, then serve until `stop()`; returns when every crawl has ended."""

@@ -7,7 +7,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import aliased
 
 from storage.models import Attachment, Document, Fact, Mark, Publication, Revision
 from storage.outcome import PublicationState
@@ -68,12 +69,17 @@ def confirm_absences(
 
 def settle_moves(session: Session, portal: str) -> int:
     """Missing pages whose Document the same portal carries at another address have moved; returns how many."""
-    rows = list(
-        session.scalars(
-            select(Publication).where(Publication.portal == portal, Publication.state.in_(MISSING))
-        )
+    other = aliased(Publication)
+    query = select(Publication).where(
+        Publication.portal == portal,
+        Publication.state.in_(MISSING),
+        exists().where(
+            other.document_id == Publication.document_id,
+            other.portal == portal,
+            other.state == PublicationState.LIVE,
+        ),
     )
-    moved = [row for row in rows if _stands_elsewhere(session, row)]
+    moved = list(session.scalars(query.order_by(Publication.id)))
     for row in moved:
         leave(session, row)
     return len(moved)
@@ -84,16 +90,6 @@ def leave(session: Session, publication: Publication) -> None:
     publication.state = PublicationState.MOVED
     publication.absent_since, publication.absent_checks = None, 0
     refresh_document(session, publication.document)
-
-
-def _stands_elsewhere(session: Session, publication: Publication) -> bool:
-    query = select(Publication.id).where(
-        Publication.document_id == publication.document_id,
-        Publication.portal == publication.portal,
-        Publication.id != publication.id,
-        Publication.state == PublicationState.LIVE,
-    )
-    return session.scalar(query.limit(1)) is not None
 
 
 def text_key(text: str) -> str:
@@ -122,7 +118,8 @@ def settle_error_pages(session: Session, portal: str, now: datetime) -> int:
 
 
 def _same_texts(session: Session, portal: str) -> dict[str, list[Fact]]:
-    groups: dict[str, list[tuple[Fact, int]]] = defaultdict(list)
+    """New texts that replaced different ones of different Documents; words of repeal may stand on any page."""
+    groups: dict[str, list[tuple[Fact, int, str]]] = defaultdict(list)
     query = (
         select(Fact, Revision, Publication)
         .join(Revision, Revision.id == Fact.revision_id)
@@ -137,15 +134,14 @@ def _same_texts(session: Session, portal: str) -> dict[str, list[Fact]]:
         )
     )
     for fact, revision, publication in session.execute(query):
-        previous = session.get_one(Revision, revision.previous_id)
-        if text_key(previous.text) != text_key(revision.text) and not SAYS_REPEALED.search(
-            revision.text
-        ):
-            groups[text_key(revision.text)].append((fact, publication.document_id))
+        before = text_key(session.get_one(Revision, revision.previous_id).text)
+        key = text_key(revision.text)
+        if key != before and not SAYS_REPEALED.search(revision.text):
+            groups[key].append((fact, publication.document_id, before))
     return {
-        key: [fact for fact, _ in found]
+        key: [fact for fact, _, _ in found]
         for key, found in groups.items()
-        if len({document for _, document in found}) > 1
+        if len({d for _, d, _ in found}) > 1 and len({b for _, _, b in found}) > 1
     }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 
 from storage import selection
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-EXCERPT = 300
 SNIPPET = 60
 HIDDEN = {
     "text": "",
@@ -99,16 +98,22 @@ def list_changes(
     yield from islice(passing, limit)
 
 
+def get_changes(session: Session, ids: Sequence[int]) -> list[ChangeView]:
+    """Changes by their ids, oldest first."""
+    query = _change_query().where(Change.id.in_(ids)).order_by(Change.id)
+    return [_to_change_view(row) for row in session.execute(query)]
+
+
 def newest_change(
     session: Session, filters: Filters | None = None, scope: ChangeScope | None = None
 ) -> tuple[int, datetime | None]:
     """Id of the newest Change of a part of the log and when it was told; (0, None) when there is none."""
-    found = list_changes(session, filters=filters, limit=1, newest_first=True, scope=scope)
-    newest = next(found, None)
-    if newest is None:
-        return 0, None
-    told = select(Fact.told_at).join(Change, Change.fact_id == Fact.id)
-    return newest.id, session.scalar(told.where(Change.id == newest.id))
+    query = select(Change.id, Fact.told_at).join(Fact, Fact.id == Change.fact_id)
+    query = query.join(Document, Document.id == Change.document_id)
+    query = _within(session, query, scope or ChangeScope())
+    query = query if filters is None else apply_to_changes(query, filters)
+    row = session.execute(query.order_by(Change.id.desc()).limit(1)).first()
+    return (0, None) if row is None else (row[0], row[1])
 
 
 def _behind(session: Session, ids: Iterator[int], uid: str) -> Iterator[int]:
@@ -196,20 +201,16 @@ def _snippet(words: Query, text: str) -> str:
     return ("…" if start else "") + cut + ("…" if place + SNIPPET < len(text) else "")
 
 
-def _change_query() -> Select[Any]:
-    """Changes with what people are told beside them; of a text only its beginning is fetched."""
+def _change_query() -> Select[*tuple[Any, ...]]:
+    """Changes with the names of what they join."""
     before, after = aliased(Revision), aliased(Revision)
     return (
         select(
             Change,
             Document.uid.label("document_uid"),
-            Document.issuers,
             Source.name.label("source_name"),
-            Source.portal_title,
             before.number.label("from_number"),
             after.number.label("to_number"),
-            after.record,
-            func.substr(after.text, 1, EXCERPT).label("excerpt"),
         )
         .join(Document, Document.id == Change.document_id)
         .outerjoin(Source, Source.id == Change.source_id)
@@ -219,7 +220,9 @@ def _change_query() -> Select[Any]:
     )
 
 
-def _within(session: Session, query: Select[Any], scope: ChangeScope) -> Select[Any]:
+def _within(
+    session: Session, query: Select[*tuple[Any, ...]], scope: ChangeScope
+) -> Select[*tuple[Any, ...]]:
     if scope.before is not None:
         query = query.where(Change.id < scope.before)
     if scope.document is not None:
@@ -228,10 +231,9 @@ def _within(session: Session, query: Select[Any], scope: ChangeScope) -> Select[
     return query if scope.with_baseline else query.where(Change.baseline.is_(False))
 
 
-def _to_change_view(found: Row[Any]) -> ChangeView:
+def _to_change_view(found: Row[*tuple[Any, ...]]) -> ChangeView:
     row: Change = found.Change
-    record: dict[str, Any] = found.record or {}
-    is_hidden = row.kind == "tampered"
+    shown = row.entry
     return ChangeView(
         id=row.id, uid=row.uid, kind=row.kind, detected_at=row.detected_at, baseline=row.baseline,
         back_dated=row.back_dated, silent=row.silent, document_id=found.document_uid,
@@ -239,10 +241,8 @@ def _to_change_view(found: Row[Any]) -> ChangeView:
         portal=row.portal, source=found.source_name, url=row.url,
         from_revision=found.from_number, to_revision=found.to_number, summary=row.summary,
         inserted=row.inserted, deleted=row.deleted, operations=row.operations,
-        truncated=row.truncated, issuers=tuple(found.issuers),
-        written_on=None if is_hidden else record.get("written_on"),
-        published_at=None if is_hidden else record.get("published_at"),
-        portal_title=found.portal_title or row.portal,
-        excerpt="" if is_hidden else found.excerpt or "",
-        attachments=() if is_hidden else tuple(record.get("attachments", ())),
+        truncated=row.truncated, issuers=tuple(shown.get("issuers") or ()),
+        written_on=shown.get("written_on"), published_at=shown.get("published_at"),
+        portal_title=shown.get("portal_title") or row.portal, excerpt=shown.get("excerpt") or "",
+        attachments=tuple(shown.get("attachments") or ()), told_of=shown.get("document") or "",
     )  # fmt: skip

@@ -107,6 +107,11 @@ def _stands(filters: Filters, which: ColumnElement[bool]) -> Select[int] | None:
     )
 
 
+def lies_in(region: str, wanted: str) -> bool:
+    """Whether a region lies in another one, or is it."""
+    return region.startswith(_region_prefix(wanted))
+
+
 def _region_prefix(code: str) -> str:
     if code in COUNTRY:
         return ""

@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from storage.frontier import pointer_of
 from storage.identity import find_document
-from storage.models import Revision
+from storage.models import Publication, Revision, Verdict
 from storage.relation import RelationView, relations_of
-from storage.views import RevisionView
+from storage.views import RevisionView, VerdictView
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -33,6 +33,22 @@ def list_relations(session: Session, uid: str) -> list[RelationView]:
     """What a Document says of others and others of it; [] for an unknown id."""
     document = find_document(session, uid)
     return [] if document is None else relations_of(session, document)
+
+
+def list_verdicts(session: Session, uid: str) -> list[VerdictView]:
+    """Why the pages of a Document are it, in the order it was decided; [] for an unknown id."""
+    document = find_document(session, uid)
+    if document is None:
+        return []
+    query = (
+        select(Verdict, Publication.url)
+        .join(Publication, Publication.id == Verdict.publication_id)
+        .where(Verdict.document_id == document.id)
+        .order_by(Verdict.id)
+    )
+    return [
+        VerdictView(row.at, url, row.verdict, row.evidence) for row, url in session.execute(query)
+    ]
 
 
 def _to_revision_view(row: Revision) -> RevisionView:

@@ -272,7 +272,9 @@ class Mark(Base):
     __tablename__ = "marks"
 
     portal: Mapped[str] = mapped_column(String(80), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20), primary_key=True)  # as in scheduler.template; page: an error page
+    kind: Mapped[str] = mapped_column(
+        String(20), primary_key=True
+    )  # of scheduler.template, or page
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     sample: Mapped[str] = mapped_column(default="")
     first_at: Mapped[datetime]
@@ -344,6 +346,7 @@ class Change(Base):
     inserted: Mapped[int]
     deleted: Mapped[int]
     operations: Mapped[list[Any]]
+    entry: Mapped[dict[str, Any]] = mapped_column(default=dict)  # storage.entry, never changed
 
     document: Mapped[Document] = relationship(foreign_keys=[document_id])
     publication: Mapped[Publication] = relationship(foreign_keys=[publication_id])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 
+from storage import entry, outbox
 from storage.models import Change, Document, Fact, Publication, Revision, Source
 from storage.outcome import TROUBLED_PAGES, ChangeKind, PublicationState
 from storage.repository import new_change_uid
@@ -163,6 +164,7 @@ def tell(session: Session, fact_id: int, told: Told | None, now: datetime) -> in
     session.add(change)
     document.changed_at = now
     session.flush()
+    outbox.enqueue(session, change, now)
     return change.id
 
 
@@ -189,6 +191,7 @@ def _to_change(
         category=revision.record["category"], portal=publication.portal, url=publication.url,
         summary=told.summary, inserted=told.inserted, deleted=told.deleted,
         operations=told.operations,
+        entry=entry.freeze(document, publication, revision, told.kind),
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def record_page(session: Session, page: PageFacts, identify: Identify) -> Record
 def _has_more_evidence(publication: Publication, page: PageFacts) -> bool:
     """Whether a known page shows a number, a title or a date that it did not show before."""
     known = kept_evidence(publication)
-    if known is None:
+    if known is None or (known.number and not page.evidence.number):
         return False
     return any(
         getattr(page.evidence, name) and getattr(page.evidence, name) != getattr(known, name)

@@ -38,6 +38,7 @@ class ChangeView:
     portal_title: str = ""
     excerpt: str = ""  # the beginning of the text, for new documents
     attachments: tuple[dict[str, Any], ...] = ()
+    told_of: str = ""  # the Document's id when this was told, for ever; "": document_id
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,16 @@ class DocumentView:
     publications: tuple[PublicationView, ...] = ()
     variants: tuple[dict[str, Any], ...] = ()
     snippet: str | None = None  # of a search: the text around the words found
+
+
+@dataclass(frozen=True)
+class VerdictView:
+    """One decision on which Document a page is."""
+
+    at: datetime
+    url: str
+    verdict: str  # new | same | merged | split
+    evidence: str
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ COMMANDS = {
     "diff": ("gongbao.cli.comparing:diff", "A redline between two revisions."),
     "status": ("gongbao.cli.health:status", "The health of every source."),
     "feeds": ("gongbao.cli.feeds:feeds", "Static feeds; which feeds exist."),
+    "notify": ("gongbao.cli.notify:notify", "Who is told of what: rules, and a test of them."),
     "export": ("gongbao.cli.export:export", "The archive as JSON lines or CSV."),
     "portal": ("gongbao.cli.portal:portal", "Portal definitions."),
     "token": ("gongbao.cli.token:token", "Access tokens for API and feeds."),

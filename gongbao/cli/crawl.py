@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongbao.cli.extract import find_portal
+from gongbao.notifying import Notifier
 from portals.loader import load_portals
 from scheduler.jobs import CrawlOrder, run_portal, select_sources
 from storage import catalogue, schema
@@ -51,6 +52,7 @@ def crawl(
     warn_without_contact(settings)
     archive = Archive(settings.database_url)
     schema.upgrade(archive)
+    notifier = Notifier(archive, settings)
     with ThreadPoolExecutor(jobs) as pool:
         rounds = [pool.submit(run_portal, archive, settings, p, order) for p, order in orders]
         results = [done.result() for done in rounds]
@@ -58,6 +60,7 @@ def crawl(
         show(result, as_json=as_json)
     if not as_json:
         show_changes(archive, [i for result in results for i in result.changes])
+    notifier.deliver()
     archive.close()
     if not all(result.is_healthy for result in results):
         raise SystemExit(1)

@@ -8,7 +8,7 @@ import http.client
 import ipaddress
 import socket
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -61,10 +61,16 @@ def fetch_page(url: str, settings: Settings) -> FetchedPage:
 
 
 def ask_page(url: str, settings: Settings, asking: Asking = GET) -> FetchedPage:
-    """What an address answers, whatever its status; FetchError when there is no answer."""
+    """What an address answers, whatever its status; FetchError when there is no answer.
+
+    Cookies are kept along the redirects: some sites lead every visitor once in a circle to set one.
+    """
+    cookies: dict[str, dict[str, str]] = {}
     for _ in range(REDIRECTS + 1):
-        response, connection = _ask(url, settings, asking)
+        jar = cookies.setdefault(urlsplit(url).netloc, {})
+        response, connection = _ask(url, settings, _with_cookies(asking, jar))
         try:
+            _keep_cookies(jar, response)
             location = response.getheader("Location")
             if response.status in MOVED and location:
                 url, asking = urljoin(url, location), Asking(headers=asking.headers)
@@ -75,6 +81,17 @@ def ask_page(url: str, settings: Settings, asking: Asking = GET) -> FetchedPage:
         finally:
             connection.close()
     raise FetchError(f"{url}: more than {REDIRECTS} redirects")
+
+
+def _with_cookies(asking: Asking, jar: dict[str, str]) -> Asking:
+    sent = "; ".join(f"{name}={value}" for name, value in jar.items())
+    return replace(asking, headers={**asking.headers, "Cookie": sent}) if sent else asking
+
+
+def _keep_cookies(jar: dict[str, str], response: http.client.HTTPResponse) -> None:
+    for line in response.headers.get_all("Set-Cookie") or []:
+        name, _, value = line.partition(";")[0].partition("=")
+        jar[name.strip()] = value.strip()
 
 
 def _ask(

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from crawler.issue_tree import IssueTree
 from crawler.outcome import Answer, is_html, judge_page, to_source_outcome
 from gongbao.cli.fetch import Asking, FetchError, ask_page
 from gongbao.drafting.decoding import read_text
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from platforms.base import ListEntry, ListPage, Platform
     from portals.schema import Portal, Source
 
+DEEPEST = 3  # a frame, a year, an issue
 HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9",
@@ -113,28 +115,35 @@ class HeadReader:
     def _read_one(
         self, platform: Platform, source: Source, request: ListRequest, page: FetchedPage | None
     ) -> Head:
-        """The rows of one request; of the first lower list where the answer is a frame or an index."""
+        """The rows of one request; where it leads to lower lists alone, those of the first of them."""
+        tree = IssueTree()
         page = page or self._ask_list(request)
-        listed = self._parse(platform, page, request, source)
-        if listed.entries or not listed.further:
-            return Head(SourceOutcome.OK, entries=listed.entries, answer=page)
-        lower_page = self._ask_list(listed.further[0])
-        lower = self._parse(platform, lower_page, listed.further[0], source)
+        listed = self._parse(platform, page, request, source, tree)
         issues = len(listed.further) if len(listed.further) > 1 else 0
-        return Head(SourceOutcome.OK, entries=lower.entries, issues=issues, answer=lower_page)
+        for _ in range(DEEPEST):
+            if listed.entries or not listed.further:
+                break
+            request = listed.further[0]
+            page = self._ask_list(request)
+            listed = self._parse(platform, page, request, source, tree)
+        return Head(SourceOutcome.OK, entries=listed.entries, issues=issues, answer=page)
 
     def _ask_list(self, request: ListRequest) -> FetchedPage:
         asking = Asking(request.method, request.body, request.headers)
         return self.fetch(request.url, asking, is_list=True)
 
     def _parse(
-        self, platform: Platform, page: FetchedPage, request: ListRequest, source: Source
+        self,
+        platform: Platform,
+        page: FetchedPage,
+        request: ListRequest,
+        source: Source,
+        tree: IssueTree,
     ) -> ListPage:
-        answered = replace(request, url=page.url)
+        text = read_text(self.portal, page.body, page.content_type)
         try:
-            return platform.parse_list(
-                read_text(self.portal, page.body, page.content_type), answered, source.list
-            )
+            listed = platform.parse_list(text, replace(request, url=page.url), source.list)
+            return tree.descend(listed, request, text) if source.kind == "gazette" else listed
         except Exception as error:  # a list that breaks its reader is this column's failure alone
             message = f"the list could not be read: {type(error).__name__}: {error}"
             raise HeadError(SourceOutcome.FAILED, message) from error

@@ -195,8 +195,7 @@ def _sources(seen: Visit) -> tuple[DraftSource, ...]:
 def _platform_reason(seen: Visit) -> str:
     if seen.family is None:
         return "no family was recognised"
-    told = ", ".join(dict.fromkeys(seen.evidence))
-    return told if seen.family == seen.platform else f"{seen.family} ({told}) is not built yet"
+    return ", ".join(dict.fromkeys(seen.evidence))
 
 
 def _source_reason(seen: Visit) -> str:

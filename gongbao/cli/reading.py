@@ -97,12 +97,17 @@ def show(settings: Settings, document: str, *, as_json: bool) -> None:
         view = find(session, document)
         revisions = history.list_revisions(session, view.id)
         relations = history.list_relations(session, view.id)
+        verdicts = history.list_verdicts(session, view.id)
     rows = [{k: v for k, v in revision_row(r).items() if k != "text"} for r in revisions]
     if as_json:
         related = [asdict(relation) for relation in relations]
-        print_json({**document_row(view), "revisions": rows, "relations": related})
+        reasons = [{**asdict(v), "at": v.at.isoformat()} for v in verdicts]
+        parts = {"revisions": rows, "relations": related, "verdicts": reasons}
+        print_json({**document_row(view), **parts})
         return
     print_document(view, rows, relations)
+    for verdict in verdicts:
+        print_line(f"= {verdict.verdict} {verdict.url} {verdict.evidence}")
 
 
 def find(session: Session, name: str) -> DocumentView:

@@ -13,6 +13,7 @@ from feeds.spec import standing_feeds
 from feeds.static import write_feeds
 from gongbao.cli.crawl import warn_without_contact
 from gongbao.cli.serve import to_config
+from gongbao.notifying import Notifier
 from portals.loader import load_portals
 from scheduler.service import Service
 from storage import schema
@@ -37,8 +38,14 @@ def run(settings: Settings, host: str, port: int, jobs: int, *, no_web: bool) ->
     warn_without_contact(settings)
     archive = Archive(settings.database_url)
     schema.upgrade(archive)
+    notifier = Notifier(archive, settings)
+
+    def after_round(_changes: tuple[int, ...]) -> None:
+        rebuild_feeds(archive, settings)
+        notifier.deliver()
+
     service = Service(
-        archive, settings, workers=jobs, after_round=lambda _: rebuild_feeds(archive, settings)
+        archive, settings, workers=jobs, after_round=after_round, every_minute=notifier.look_after
     )
     web = None if no_web else WebThread(settings, host, port)
 

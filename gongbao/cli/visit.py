@@ -34,8 +34,8 @@ class Visit:
 
     page: FetchedPage
     text: str
-    platform: str  # built, so that the draft loads
-    family: str | None  # as recognised
+    platform: str
+    family: str | None  # None: not recognised, and read as `generic`
     evidence: tuple[str, ...]
     columns: tuple[Column, ...]
     head: Head | None
@@ -56,8 +56,7 @@ def visit(url: str, settings: Settings) -> Visit:
     family, evidence = recognise_family(text, page.url)
     if family is None and registry.looks_like_list_answer(text):
         family, evidence = _recognise_index(text, page.url)
-    platform = family if family in registry.PLATFORMS else "generic"
-    seen = Visit(page, text, platform or "generic", family, tuple(evidence), (), None)
+    seen = Visit(page, text, family or "generic", family, tuple(evidence), (), None)
     if registry.parse_any_list(text, page.url).kind == "home":
         return replace(seen, columns=tuple(find_columns(text, page.url)))
     return _read_column(reader, replace(seen, columns=(_name_column(text, url),)))

@@ -20,6 +20,7 @@ ACCESS = {
     "/documents/{document_id}/diff": PUBLIC,
     "/portals": PUBLIC,
     "/changes": PUBLIC,
+    "/subscribe": PUBLIC,
     "/static": PUBLIC,
     "/healthz": PUBLIC,
     "/metrics": PUBLIC,

@@ -10,7 +10,7 @@ from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.gzip import GZipMiddleware
 
-from gongbao.web import api, feeds, manual, operations, pages
+from gongbao.web import api, feeds, manual, operations, pages, subscribing
 from gongbao.web.access import HideTokens, guard
 from gongbao.web.headers import HeadAsGet, SecurityHeaders
 from gongbao.web.problems import add_problem_handlers
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
     from config import Settings
 
 
-ROUTERS = (pages.router, api.router, feeds.router, operations.router, manual.router)
+ROUTERS = (
+    pages.router,
+    subscribing.router,
+    api.router,
+    feeds.router,
+    operations.router,
+    manual.router,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:

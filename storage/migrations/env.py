@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from storage import outbox_table  # noqa: F401  (its tables belong to the same schema)
 from storage.models import Base
 
 context.configure(

@@ -17,7 +17,7 @@ from gongbao.demo.portals import write_portal_files
 from gongbao.demo.site import DemoSite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from click.testing import Result
 
@@ -128,6 +128,24 @@ def test_new_sees_a_gazette_in_an_index_of_issues(
     row = listed(environment)["gazette"]
     assert (row["platform"], row["sources"][0]["kind"]) == ("govcn", "gazette")
     assert "an index of" in done.output
+
+
+def test_a_gazette_of_pages_is_checked_down_to_its_articles(
+    environment: dict[str, str], site: DemoSite
+) -> None:
+    """Years, then issues, then the articles of the newest: three requests."""
+    describe(environment, site, "qingxi")
+    path = folder(environment) / "demo" / "qingxi.toml"
+    text = path.read_text(encoding="utf-8").replace('"normative"', '"gazette"')
+    path.write_text(text.replace("/zwgk/zfwj/", "/zfgb/"), encoding="utf-8")
+    years = '<ul><li><a href="/zfgb/2026/">2026年</a></li><li><a href="/zfgb/2025/">2025年</a></li></ul>'
+    issues = '<ul><li><a href="/zwgk/zfwj/index_1.html">第1期</a></li><li><a href="/zwgk/zfwj/">第2期</a></li></ul>'
+    for place, page in (("/zfgb/", years), ("/zfgb/2026/", issues)):
+        site.overrides["qingxi", place] = Answer(
+            f"<html><body>{page}</body></html>".encode(), "text/html"
+        )
+    done = run(environment, "check", "--live")
+    assert "qingxi/documents  ok  2 issues, 7 entries" in done.output, done.output
 
 
 def test_new_finds_the_columns_of_a_home_page(environment: dict[str, str], site: DemoSite) -> None:
@@ -247,6 +265,42 @@ def test_a_live_check_that_fails_proves_nothing(
     assert done.exit_code == 1
     assert f"qingxi/documents  {outcome}  " in done.output
     assert listed(environment)["qingxi"]["standing"] == "unverified"
+
+
+def test_a_live_check_of_what_does_not_answer(environment: dict[str, str], site: DemoSite) -> None:
+    """Nobody listens, or listens without TLS: told apart, and no portal keeps the others from being asked."""
+    describe(environment, site, "qingxi", "liuhe", "yunling")
+    files = folder(environment) / "demo"
+    for name, old, new in (
+        ("qingxi", site.addresses["qingxi"], "http://127.0.0.1:9"),
+        ("liuhe", "http:", "https:"),
+    ):
+        path = files / f"{name}.toml"
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    told = run(environment, "check", "--live").output
+    for line in ("qingxi/documents  down  ", "liuhe/notices  tls  ", "yunling/documents  ok  "):
+        assert line in told
+
+
+def test_a_site_that_leads_in_a_circle_to_set_a_cookie(
+    environment: dict[str, str], site: DemoSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """302 to itself until the cookie comes back; a circle without end is no answer."""
+    describe(environment, site, "qingxi")
+    serve = site.answer
+
+    def answer(name: str, target: str, form: str, headers: Mapping[str, str]) -> Answer:
+        if target != "/zwgk/zfwj/" or "CT6T=1" in headers.get("Cookie", ""):
+            return serve(name, target, form, headers)
+        asked = (("Location", target), ("Set-Cookie", "CT6T=1; Path=/; HttpOnly"))
+        return Answer(b"", "text/html", 302, asked)
+
+    for server in site._servers:
+        monkeypatch.setattr(server, "answer", answer)
+    assert "qingxi/documents  ok  7 entries" in run(environment, "check", "--live").output
+    circle = Answer(b"", "text/html", 302, (("Location", "/zwgk/zfwj/"),))
+    site.overrides["qingxi", "/zwgk/zfwj/"] = circle
+    assert "qingxi/documents  failed  " in run(environment, "check", "--live").output
 
 
 def test_a_live_check_obeys_robots(environment: dict[str, str], site: DemoSite) -> None:

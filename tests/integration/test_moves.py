@@ -12,7 +12,7 @@ from config import Settings
 from pipelines.deduplicate import identify
 from platforms.base import ListEntry
 from scheduler.publish import publish_pending
-from storage import absence, catalogue, frontier, repository, visits
+from storage import absence, catalogue, frontier, newest, repository, visits
 from storage.facts import VisitFacts
 from storage.models import Publication
 from storage.outcome import PageOutcome
@@ -78,10 +78,17 @@ def states(archive: Archive) -> dict[str, str]:
 def test_found_elsewhere_on_the_portal_is_moved_and_may_return(archive: Archive) -> None:
     see(archive, page())
     assert news(archive) == ["new"]
+    with archive.writing() as session:
+        frontier.finish_sweep(session, frontier.get_source(session, "yunling", "gazette"), NOON)
     see(archive, page(NEW, 1))
+    with archive.reading() as session:
+        assert len(newest.newest_copies(session, "yunling", "gazette", 9)) == 1
     miss(archive, 1)
     settle(archive, 1)
     assert (news(archive), states(archive)) == ([], {OLD: "moved", NEW: "live"})
+    with archive.reading() as session:
+        assert newest.newest_copies(session, "yunling", None, 9) == []
+        assert newest.newest_copies(session, "yunling", "gazette", 9) == []
     see(archive, page(NEW, 2, text="各市人民政府：\n另行通知如下。"))
     assert news(archive) == ["revised"]
     see(archive, page(OLD, 3))
@@ -149,6 +156,19 @@ def test_one_text_in_place_of_several_documents_is_an_error_page(archive: Archiv
         assert told == ([] if days == 1 else ["withdrawn", "withdrawn"])
     see(archive, page(OLD, 3), page(NEW, 3, **OTHER))
     assert news(archive) == ["restored", "restored"]
+
+
+def test_copies_that_were_kept_apart_and_are_edited_alike_are_revised(archive: Archive) -> None:
+    apart = {"document_number": None, "issuers": [], "written_on": None}
+    for days, text in ((0, "请于周五前报送。"), (1, "请于周六前报送。")):
+        see(
+            archive,
+            page(OLD, days, text=text, **apart),
+            page(NEW, days, text=text, title="另一个栏目的通知", **apart),
+        )
+        settle(archive, days)
+        assert len(set(news(archive))) == 1
+    assert states(archive) == {OLD: "live", NEW: "live"}
 
 
 def test_two_documents_that_say_repealed_are_revised(archive: Archive) -> None:

@@ -6,9 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from storage import schema
+from storage.migrating import to_config
 from storage.session import Archive
 
 
@@ -24,7 +26,13 @@ def test_upgrade_twice_at_once(archive_url: str) -> None:
 
 def test_models_and_migrations_agree(archive: Archive) -> None:
     with archive.engine.connect() as connection:
-        command.check(schema._config(connection))
+        command.check(to_config(connection))
+
+
+def test_versions_are_the_numbers_of_the_files() -> None:
+    scripts = ScriptDirectory.from_config(to_config(None))
+    assert schema.head() == scripts.get_current_head()
+    assert schema.known_versions() == sorted(s.revision for s in scripts.walk_revisions())
 
 
 def test_missing_schema_names_the_remedy(archive_url: str) -> None:

@@ -26,12 +26,8 @@ class HebeiReplica(Replica):
     def __init__(self) -> None:
         super().__init__()
         self.papers = make_papers(920)
-        self.place(
-            self.papers,
-            lambda p: (
-                f"/columns/{COLUMN}/{p.day:%Y%m/%d}/{p.serial:08x}-1111-2222-3333-444444444444.html"
-            ),
-        )
+        name = "{p.serial:08x}-1111-2222-3333-444444444444.html"
+        self.place(self.papers, "/columns/{c}/{p.day:%Y%m/%d}/" + name, c=COLUMN)
         self.list_pages = 1 + 3
 
     def lists(self, asked: Asked) -> Answer | str | None:
@@ -63,7 +59,7 @@ class EasysiteReplica(Replica):
         super().__init__()
         self.papers = {name: make_papers(940 + 20 * i) for i, name in enumerate(self.columns)}
         for papers in self.papers.values():
-            self.place(papers, lambda p: f"/zwgk/3381/{p.serial}881/index.html")
+            self.place(papers, "/zwgk/3381/{p.day:%Y%m%d}09300{p.serial}/index.html")
         self.list_pages = 3 * 3
 
     def lists(self, asked: Asked) -> Answer | str | None:

@@ -36,8 +36,7 @@ class EpointReplica(Replica):
         }
         for papers in self.papers.values():
             self.place(
-                papers,
-                lambda p: f"/govxxgk/011/{p.day}/{p.serial:08x}-1111-2222-3333-444444444444.html",
+                papers, "/govxxgk/011/{p.day}/{p.serial:08x}-1111-2222-3333-444444444444.html"
             )
         self.list_pages = 3 + 3 + 2
 

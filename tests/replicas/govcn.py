@@ -24,9 +24,9 @@ class GovcnReplica(Replica):
         self.feed = [self.issues[14][0], *make_papers(1110, 5)]
         for issue, papers in self.issues.items():
             self.place(
-                papers, lambda p, i=issue: f"/gongbao/2026/issue_{i}/202603/content_{p.serial}.html"
-            )  # type: ignore[misc]
-        self.place(self.feed[1:], lambda p: f"/zhengce/content/202603/content_{p.serial}.htm")
+                papers, "/gongbao/2026/issue_{i}/202603/content_{p.serial}.html", i=str(issue)
+            )
+        self.place(self.feed[1:], "/zhengce/content/202603/content_{p.serial}.htm")
         self.list_pages = 1 + 3 + 2
 
     def lists(self, asked: Asked) -> Answer | str | None:

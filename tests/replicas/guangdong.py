@@ -6,7 +6,6 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
-
 from tests.replicas.papers import COUNT, PER_PAGE, body_html, list_html, make_papers, page_of, row
 from tests.replicas.replica import Asked, Replica, json_answer, number
 
@@ -37,7 +36,7 @@ class GkmlptReplica(Replica):
         super().__init__()
         self.papers = {"0": make_papers(700), "101": make_papers(720), "202": make_papers(740)}
         for category, papers in self.papers.items():
-            self.place(papers, lambda p, c=category: f"/gkmlpt/content/12/{c}/post_{p.serial}.html")  # type: ignore[misc]
+            self.place(papers, "/gkmlpt/content/12/{c}/post_{p.serial}.html", c=category)
         self.list_pages = 3 * (1 + 3)
 
     def lists(self, asked: Asked) -> Answer | str | None:
@@ -99,7 +98,7 @@ class NfcmsReplica(Replica):
         }
         self.library = make_papers(790)
         for papers in (*self.issues.values(), self.library):
-            self.place(papers, lambda p: f"/zfgb/2026/content/post_{p.serial}.html")
+            self.place(papers, "/zfgb/2026/content/post_{p.serial}.html")
         self.list_pages = 1 + 2 + 3 + 3
 
     def lists(self, asked: Asked) -> Answer | str | None:
@@ -136,3 +135,19 @@ class NfcmsReplica(Replica):
         )
         more = f'<a href="index_{page + 1}.html">下一页</a>' if page < 3 else "<span>下一页</span>"
         return list_html(rows, pager=f'<div class="page">{more}</div>')
+
+
+class InlineReplica(GkmlptReplica):
+    """The text of a document stands in its data alone, as the application would show it."""
+
+    columns: ClassVar = {"policy": "/gkmlpt/policy#101"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.details = {target: p for target, p in self.details.items() if "/101/" in target}
+        self.list_pages = 1 + 3
+
+    def detail(self, paper: Paper, asked: Asked) -> Answer | str:
+        """A frame around nothing."""
+        page = str(super().detail(paper, asked))
+        return page.replace(body_html(paper), "").replace(f"<h1>{paper.title}</h1>", "")

@@ -29,9 +29,7 @@ class HanwebReplica(Replica):
         super().__init__()
         self.groups, self.records = make_papers(100), make_papers(120)
         for column, papers in ((100, self.groups), (200, self.records)):
-            self.place(
-                papers, lambda p, c=column: f"/art/2026/3/{p.day.day}/art_{c}_{p.serial}.html"
-            )  # type: ignore[misc]
+            self.place(papers, "/art/2026/3/{p.day:%d}/art_{c}_{p.serial}.html", c=str(column))
         self.list_pages = 3 + 2
 
     def lists(self, asked: Asked) -> Answer | str | None:
@@ -90,9 +88,9 @@ class JpaasReplica(Replica):
         super().__init__()
         self.papers = {name: make_papers(200 + 20 * i) for i, name in enumerate(self.columns)}
         for name in ("frame", "whole"):
-            self.place(self.papers[name], lambda p: f"/art/2026/art_{p.serial:032x}.html")
+            self.place(self.papers[name], "/art/2026/art_{p.serial:032x}.html")
         for name in ("library", "search"):
-            self.place(self.papers[name], lambda p: f"{POLICY}{p.serial:032x}")
+            self.place(self.papers[name], POLICY + "{p.serial:032x}")
         self.list_pages = 4 + 3 + 3 + 3
 
     def lists(self, asked: Asked) -> Answer | str | None:

@@ -30,7 +30,7 @@ class LabelReplica(Replica):
         super().__init__()
         self.papers = {"51": make_papers(800), "52": make_papers(820), "53": make_papers(840)}
         for organ, papers in self.papers.items():
-            self.place(papers, lambda p, o=organ: f"/public/16{o}/{p.serial}0001.html")  # type: ignore[misc]
+            self.place(papers, "/public/16{o}/{p.serial}0001.html", o=organ)
         self.list_pages = 4 + 4 + 3
 
     def lists(self, asked: Asked) -> Answer | str | None:

@@ -23,7 +23,7 @@ class VsbReplica(Replica):
     def __init__(self) -> None:
         super().__init__()
         self.papers = make_papers(1000)
-        self.place(self.papers, lambda p: f"/info/1041/{p.serial}.htm")
+        self.place(self.papers, "/info/1041/{p.serial}.htm")
         self.list_pages = 3
 
     def lists(self, asked: Asked) -> Answer | str | None:
@@ -33,19 +33,8 @@ class VsbReplica(Replica):
         return self._page(page) if page else None
 
     def _page(self, page: int) -> str:
-        up = "../" if page == 1 else "../../"
-        rows = "".join(
-            row(
-                up
-                + self.where(p)
-                .removeprefix("/")
-                .replace("info", "../info" if page > 1 else "info", 1),
-                p,
-            )
-            if page == 1
-            else row("../../../" + self.where(p).removeprefix("/"), p)
-            for p in page_of(self.papers, page)
-        )
+        up = "../.." if page == 1 else "../../.."
+        rows = "".join(row(up + self.where(p), p) for p in page_of(self.papers, page))
         following = {1: '<a href="zfwj/2.htm" class="Next">下页</a>', 2: '<a href="1.htm">下页</a>'}
         pager = following.get(page, '<span class="NextDisabled">下页</span>')
         return list_html(
@@ -63,11 +52,13 @@ class WebplusReplica(Replica):
     def __init__(self) -> None:
         super().__init__()
         self.papers = make_papers(1020)
-        self.place(self.papers, lambda p: f"/{p.day:%Y/%m%d}/c105a{p.serial}/page.htm")
-        self.list_pages = 3 + 2
+        self.place(self.papers, "/{p.day:%Y/%m%d}/c105a{p.serial}/page.htm")
+        self.list_pages = 3 + 1  # the first is asked for twice
 
     def lists(self, asked: Asked) -> Answer | str | None:
         """`list.htm`, `list2.htm`, `list3.htm`."""
+        if asked.path == "/robots.txt":
+            return None
         if "CT6T=1" not in asked.headers.get("Cookie", ""):
             headers = (("Location", asked.target), ("Set-Cookie", "CT6T=1; Path=/"))
             return Answer(b"", "text/html", 302, headers)
@@ -96,7 +87,7 @@ class IlistReplica(Replica):
         super().__init__()
         self.papers = {"15971": make_papers(1040), "15972": make_papers(1060)}
         for category, papers in self.papers.items():
-            self.place(papers, lambda p, c=category: f"/info/{p.serial}?cat={c}")  # type: ignore[misc]
+            self.place(papers, "/info/{p.serial}?cat={c}", c=category)
         self.list_pages = 3 + 4
         self.sessions = count(1)
 

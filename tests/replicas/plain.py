@@ -28,8 +28,8 @@ class PlainReplica(Replica):
     def __init__(self) -> None:
         super().__init__()
         self.old, self.attached = make_papers(1200), make_papers(1220, 4)
-        self.place(self.old, lambda p: f"/news/show.asp?id={p.serial}")
-        self.place(self.attached, lambda p: f"/files/{p.serial}.html")
+        self.place(self.old, "/news/show.asp?id={p.serial}")
+        self.place(self.attached, "/files/{p.serial}.html")
         self.list_pages = 3 + 1 + len(self.attached)  # an attachment each
 
     def lists(self, asked: Asked) -> Answer | str | None:
@@ -52,7 +52,7 @@ class PlainReplica(Replica):
 
     def _old(self, page: int) -> Answer:
         rows = "".join(
-            f"""<li><a href="#" onclick="openInfo('/news/show.asp?id={p.serial}')">{p.title}</a>[{p.day:%Y/%m/%d}]</li>"""
+            f"""<li><a href="#" onclick="openInfo('{self.where(p)}')">{p.title}</a>[{p.day:%Y/%m/%d}]</li>"""
             for p in page_of(self.old, page)
         )
         more = f'<a href="?page={page + 1}">下一页</a>' if page < 3 else "下一页"

@@ -12,8 +12,9 @@ from gongbao.demo.server import PortalServer
 from tests.replicas.papers import Paper, detail_html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from types import TracebackType
+    from typing import Self
 
     from gongbao.demo.server import LoggedRequest
 
@@ -53,7 +54,7 @@ class Replica:
         self.server = PortalServer(("127.0.0.1", 0), self.platform, self._answer, self.log.append)
         self.base = self.server.base
 
-    def __enter__(self) -> Replica:
+    def __enter__(self) -> Self:
         self.server.start()
         return self
 
@@ -74,9 +75,9 @@ class Replica:
         """Requests since the log was emptied, robots.txt apart."""
         return sum(one.path != "/robots.txt" for one in self.log)
 
-    def place(self, papers: list[Paper], address: Callable[[Paper], str]) -> None:
-        """Give documents their addresses."""
-        self.details |= {address(paper): paper for paper in papers}
+    def place(self, papers: list[Paper], pattern: str, **parts: str) -> None:
+        """Give documents their addresses; in `pattern` a document is `p`."""
+        self.details |= {pattern.format(p=paper, **parts): paper for paper in papers}
 
     def where(self, paper: Paper) -> str:
         """The address of a document."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-
 from tests.replicas.papers import COUNT, PER_PAGE, list_html, make_papers, page_of, pages_of, row
 from tests.replicas.replica import Asked, Replica, json_answer, number, to_answer
 
@@ -40,9 +39,7 @@ class TrsStatic(Replica):
         super().__init__()
         self.papers = {name: make_papers(300 + 20 * i) for i, name in enumerate(STATIC)}
         for name, papers in self.papers.items():
-            self.place(
-                papers, lambda p, n=name: f"/zwgk/{n}/{p.day:%Y%m}/t{p.day:%Y%m%d}_{p.serial}.html"
-            )  # type: ignore[misc]
+            self.place(papers, "/zwgk/{n}/{p.day:%Y%m}/t{p.day:%Y%m%d}_{p.serial}.html", n=name)
         self.list_pages = 3 * len(STATIC)
 
     def lists(self, asked: Asked) -> Answer | str | None:
@@ -99,9 +96,7 @@ class TrsScripted(Replica):
         super().__init__()
         self.papers = {name: make_papers(440 + 20 * i) for i, name in enumerate(self.columns)}
         for name, papers in self.papers.items():
-            self.place(
-                papers, lambda p, n=name: f"/zwgk/{n}/{p.day:%Y%m}/t{p.day:%Y%m%d}_{p.serial}.shtml"
-            )  # type: ignore[misc]
+            self.place(papers, "/zwgk/{n}/{p.day:%Y%m}/t{p.day:%Y%m%d}_{p.serial}.shtml", n=name)
         self.list_pages = 1 + 4 * 3
 
     def lists(self, asked: Asked) -> Answer | str | None:

@@ -28,7 +28,7 @@ class UcapReplica(Replica):
         super().__init__()
         self.papers = {name: make_papers(600 + 20 * i) for i, name in enumerate(self.columns)}
         for papers in self.papers.values():
-            self.place(papers, lambda p: f"/qx/c100101/{p.day:%Y%m}/{p.serial:032x}.shtml")
+            self.place(papers, "/qx/c100101/{p.day:%Y%m}/{p.serial:032x}.shtml")
         self.list_pages = 3 + 4 + 3 + 4
 
     def lists(self, asked: Asked) -> Answer | str | None:

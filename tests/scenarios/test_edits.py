@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from tests.scenarios.town import Paper, word_file
@@ -85,7 +86,7 @@ def publish_papers(world: World) -> dict[str, Paper]:
     papers = {}
     for serial, (topic, (_, _, values)) in enumerate(EDITS.items(), 11):
         known = None if topic == "就业帮扶" else f"青政办发〔2026〕{serial}号"
-        papers[topic] = town.add(topic, number=known, **values)
+        papers[topic] = town.add(topic, number=known, **deepcopy(values))
     papers["项目审批"].lines[0] += f"各单位应当执行{RULE}的规定。"
     for serial, topic in enumerate(QUIET, 41):
         papers[topic] = town.add(topic, number=f"青政办发〔2026〕{serial}号")

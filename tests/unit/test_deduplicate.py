@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,6 +123,13 @@ def test_first_candidate_that_is_the_same_wins() -> None:
     assert identify(evidence(number=NUMBER), [others, same]).document_id == 2
 
 
+def test_the_number_decides_before_the_text() -> None:
+    copy = Candidate(1, "done", evidence(title="政务公开要点", issuers=()))
+    same = Candidate(2, "dtwo", evidence(number=NUMBER))
+    verdict = identify(evidence(number=NUMBER), [copy, same])
+    assert (verdict.document_id, verdict.row) == (2, "issuer, number and title")
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "same"),
     [
@@ -163,3 +172,25 @@ def test_a_text_is_its_own_copy_whatever_its_layout(text: str) -> None:
 def test_figures_tell_editions_apart() -> None:
     assert figure_agreement("上调3.8%,共1200元", "上调3.8%,共1200元,另发50元") == 1.0
     assert figure_agreement("上调3.8%,共1200元", "上调4.0%,共1300元") == 0.0
+
+
+def made_up(seed: int, count: int) -> str:
+    rnd = random.Random(seed)  # noqa: S311  (no secret)
+    return "".join(chr(rnd.randrange(0x4E00, 0x6E00)) for _ in range(count))
+
+
+def test_copies_share_a_band_and_strangers_do_not() -> None:
+    texts = [made_up(seed, 900) for seed in range(60)]
+    longer = [text + made_up(seed + 1000, 600) for seed, text in enumerate(texts)]
+    bands = [set(text_bands(text)) for text in texts]
+    found = sum(
+        bool(mine & set(text_bands(other))) for mine, other in zip(bands, longer, strict=True)
+    )
+    assert found >= 57, "a text that is 60 % of another one"
+    noisy = [text[:450] + "扫一扫在手机打开" + text[450:] for text in texts]
+    assert all(mine & set(text_bands(n)) for mine, n in zip(bands, noisy, strict=True))
+    assert not any(bands[i] & bands[j] for i in range(60) for j in range(i))
+
+
+def test_a_text_without_words_has_no_bands() -> None:
+    assert text_bands(" \n。，") == ()

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.gazette_gaps import GazetteIssue, missing_issues, read_issues
+from platforms.issue_name import GazetteIssue, issue_order, read_issues
+from scheduler.gazette_gaps import missing_issues
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,28 @@ from scheduler.gazette_gaps import GazetteIssue, missing_issues, read_issues
 )
 def test_what_a_title_names(title: str, issues: list[tuple[int | None, ...]]) -> None:
     assert [tuple(issue) for issue in read_issues(title)] == issues
+
+
+@pytest.mark.parametrize(
+    ("title", "order"),
+    [
+        ("2026年", (2026, 0, 0)),
+        ("2025年度", (2025, 0, 0)),
+        ("2026年政府公报", (2026, 0, 0)),
+        ("第14期", (0, 14, 0)),
+        ("第二十三期", (0, 23, 0)),
+        ("2026年 第3、4期（总第90-91期）", (2026, 3, 90)),
+        ("云岭省人民政府公报2026年第14号", (2026, 14, 0)),
+        ("总第1450期", (0, 0, 1450)),
+        ("政府公报", None),
+        ("云岭省2026年工作要点", None),
+        ("商务部公告2023年第12号", None),
+        ("关于印发《规划》的通知", None),
+        ("", None),
+    ],
+)
+def test_a_title_that_is_a_name_alone(title: str, order: tuple[int, int, int] | None) -> None:
+    assert issue_order(title) == order
 
 
 def test_an_issue_between_two_known_ones_is_missing() -> None:

@@ -1,0 +1,28 @@
+"""What the feed entry of a Change shows beside it, kept as it was when it was told: entries never change afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from storage.outcome import ChangeKind
+
+if TYPE_CHECKING:
+    from storage.models import Document, Publication, Revision
+
+EXCERPT = 300  # characters of the text
+FIELDS = ("issuers", "written_on", "published_at", "attachments")
+
+
+def freeze(
+    document: Document, publication: Publication, revision: Revision, kind: str
+) -> dict[str, Any]:
+    """The id of the Document, the portal's title and the Revision's values; of a hijacked page no values."""
+    source = publication.sources[0] if publication.sources else None
+    shown: dict[str, Any] = {
+        "document": document.uid,
+        "portal_title": source.portal_title if source else publication.portal,
+    }
+    if kind == ChangeKind.TAMPERED:
+        return shown
+    values = {name: revision.record.get(name) for name in FIELDS}
+    return shown | values | {"excerpt": revision.text[:EXCERPT]}
