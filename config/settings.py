@@ -39,7 +39,7 @@ class Settings:
     require_token: bool = False
     log_level: str = "info"
     log_format: str = "text"
-    revisit: tuple[timedelta, ...] = tuple(timedelta(days=d) for d in (1, 3, 7, 14, 30, 60, 120))
+    revisit: tuple[timedelta, ...] = tuple(timedelta(days=d) for d in (1, 3, 7, 14, 30, 90, 365))
     run_limit: timedelta = timedelta(hours=2)
     lease_wait: timedelta = timedelta(minutes=10)
     notify_file: Path | None = None  # notify.toml in the working directory, where there is one

@@ -71,8 +71,8 @@ def _labelled(labels: dict[str, str]) -> str | None:
 
 def _heading_and_text(item: DocumentItem) -> str:
     """The official text under the lines that stand between the page's title and it: numbers often stand there."""
-    squeezed = [re.sub(r"\s", "", line) for line in item.lines]
-    first = re.sub(r"\s", "", item.text.strip().split("\n")[0])
+    squeezed = ["".join(line.split()) for line in item.lines]
+    first = "".join(item.text.lstrip().partition("\n")[0].split())
     if not first or first not in squeezed:
         return item.text
     body = squeezed.index(first)

@@ -186,7 +186,7 @@ def to_subject(raw: str) -> str | None:
 
 
 def genre_by_title(facts: PageFacts) -> Found | None:
-    """The title's last word; where a glued number takes the organ's word with it (…公告2024年第7号 …规定), that word."""
+    """The title's last word; else that of the organ in front of a glued number (…公告2024年第7号 …规定)."""
     for title in (facts.title, facts.item.title or ""):
         if genre := genre_of_title(title, strict=is_news(facts)):
             return Found(genre, "title")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from crawler.items import DocumentItem, PageItem
@@ -176,11 +177,13 @@ def removed_lines(
     return removed
 
 
+@cache
 def containers(platform: str | None) -> tuple[str, ...]:
     """Where the families keep the text: the page's own family first."""
     return tuple(name for module in by_trust(platform) for name in module.CONTAINERS)
 
 
+@cache
 def removals(platform: str | None) -> frozenset[str]:
     """What the families put into the text that is not of it."""
     return frozenset(name for module in by_trust(platform) for name in module.REMOVE)

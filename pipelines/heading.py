@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from pipelines.main_text import Place
     from pipelines.page_tree import Line, PageTree
 
-FOLD = dict(
-    zip("（）〔〕［］【】“”‘’：，；！？〈〉—－–", "()[][][]\"\"'':,;!?<>---", strict=True)
-)
+FOLD = dict(zip("（）〔〕［］【】“”‘’：，；！？〈〉—－–", "()[][][]\"\"'':,;!?<>---", strict=True))
 VARIANT = re.compile(f"[{''.join(FOLD)}]")
 SEPARATOR = re.compile(r"\s*(?:[_|｜]+|(?<=\s)[-–—]+(?=\s))\s*")
 HEAD = re.compile(r"([^-–—_|｜]{2,40}?)\s*[-–—_|｜]+\s*")

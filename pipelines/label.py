@@ -112,7 +112,8 @@ NOTHING = re.compile(
 
 def squeeze(text: str) -> str:
     """The text without any Unicode blank."""
-    return BLANK.sub("", text)
+    bare = "".join(text.split())
+    return bare if bare.isprintable() else BLANK.sub("", bare)
 
 
 def is_nothing(value: str) -> bool:

@@ -181,9 +181,10 @@ class TextFinder:
             first, last = element.start, element.end
             if first <= start or last > end or last - first < 2:
                 continue
+            if self.sums[first] - self.sums[start] < bulk:
+                continue
             is_navigation = (away[last] - away[first]) * 2 > shown[last] - shown[first]
-            is_navigation = is_navigation or has_teasers(self.tree.lines[first:last])
-            if is_navigation and self.sums[first] - self.sums[start] >= bulk:
+            if is_navigation or has_teasers(self.tree.lines[first:last]):
                 return first
         return end
 

@@ -29,7 +29,8 @@ WIDGETS = """
     浏览人次 访问人次 浏览字号 人气 已阅 次 二维码 扫二维码 扫描二维码 手机版 手机端 手机阅读
     手机浏览 手机查看 无障碍 无障碍浏览 无障碍阅读 无障碍版 长者模式 长者版 长者助手 关怀版 适老版
     中文 繁體 繁体 简体 English EN X RSS 关注 公众号 微信公众号 官方微信 官方微博 客户端 APP
-    有帮助 没帮助 无帮助 没有帮助 我要收藏 举报 收听 听语音 语音阅读 朗读全文 字体显示 字体调节 文字大小 大号 中号 小号 大字
+    有帮助 没帮助 无帮助 没有帮助
+    我要收藏 举报 收听 听语音 语音阅读 朗读全文 字体显示 字体调节 文字大小 大号 中号 小号 大字
     小字 加大 A T 网站纠错 页面纠错 我要评价 满意度评价 有用 没用 智能问答 智能客服 我要咨询
     下载APP 正文 查看大图 点击查看大图 展开 收起 隐藏 全屏 返回上层 返回目录 分享本文 分享文章
     转发 点播量 播放量 阅读人次 阅读人数 访问数 关闭打印 杏仁黄 秋叶褐 胭脂红 芥末绿 天蓝 雪青
@@ -55,7 +56,7 @@ DATETIME = re.compile(
 POSTING_TIME = re.compile(
     r"^\W*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\W*$|^\W*\d{1,2}:\d{2}(?::\d{2})?\W*$"
 )
-CLOCK = r"\s*\d{1,2}:\d{2}(?::\d{2})?"
+CLOCK = r"[\sT]*\d{1,2}:\d{2}(?::\d{2})?"
 NAME = r"[\u4e00-\u9fff（）()·]{2,24}"  # of a site or an organ
 INFO_LINE = re.compile(
     rf"\W*(?:{NAME}[\W_]*)?(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?P<clock>{CLOCK})?|\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?P<time>{CLOCK}))(?!\d)"
@@ -116,9 +117,10 @@ FOOT = re.compile(
     EDGE
     + r"(?:(?:网站)?(?:主办|承办|协办|主管|建设|运行|运维|维护|技术支持|制作维护)(?:单位|方|部门)?\s*[:：]"
     r"|网站地图|站点地图|联系我们|关于我们|法律声明|网站声明|版权声明|隐私(?:声明|安全|保护)|设为首页|加入收藏|中文域名"
-    r"|(?:您是)?第\s*\d*\s*位(?:访问者|访客)|政务(?:服务)?(?:便民)?热线\s*[:：]|备案(?:编号|号|序号))"
-    r"|官方微[信博]$|[\u4e00-\u9fff（）()]{4,40}(?:主办|承办|主管)(?:\s|$)|(?:公安|网安)备案\D{0,4}\d{8}"
+    r"|(?:您是)?第\s*\d*\s*位(?:访问者|访客)|政务(?:服务)?(?:便民)?热线\s*[:：]|备案(?:编号|号|序号)"
+    r"|[\u4e00-\u9fff（）()]{4,40}(?:主办|承办|主管)(?:\s|$))"
 )
+FOOT_ANYWHERE = re.compile(r"官方微[信博]$|(?:公安|网安)备案\D{0,4}\d{8}")
 RELATED_TO = "相关 有关 推荐 更多 热门 热点 最新 关联 延伸 拓展 扩展 上级 配套 精彩 同类 往期 其他 本类 近期 历史"
 RELATED_KIND = """
     附件 链接 连接 新闻 稿件 信息 文章 文档 报道 阅读 解读 政策 文件 内容 推荐 资讯 资料 主题 专题 栏目 下载
@@ -168,7 +170,7 @@ def is_widget(text: str) -> bool:
 
 def is_plain_widget(text: str) -> bool:
     """Whether a line is a widget beyond doubt, wherever it stands."""
-    return PLAIN_WIDGET.search(text) is not None and is_widget(text)
+    return len(text) <= 120 and PLAIN_WIDGET.search(text) is not None and is_widget(text)
 
 
 def is_blank_mark(text: str) -> bool:
@@ -209,7 +211,7 @@ def is_credit(text: str) -> bool:
 
 def is_breadcrumb(text: str) -> bool:
     """Whether a line tells the reader where on the site he is."""
-    return len(text) <= 240 and BREADCRUMB.search(text) is not None
+    return len(text) <= 240 and BREADCRUMB.match(text) is not None
 
 
 def is_imprint(text: str) -> bool:
@@ -237,7 +239,10 @@ def is_footer(text: str) -> bool:
     """Whether a line belongs to the foot of a site."""
     if len(text) > 300:
         return False
-    return is_imprint(text) or (FOOT.search(text) is not None and SENTENCE.search(text) is None)
+    if is_imprint(text):
+        return True
+    speaks = FOOT.match(text) or FOOT_ANYWHERE.search(text)
+    return speaks is not None and SENTENCE.search(text) is None
 
 
 def is_furniture(text: str) -> bool:
@@ -269,7 +274,7 @@ def is_latin_scrap(text: str) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """Whether a template was left unfilled in the line."""
-    return PLACEHOLDER.search(text[:500]) is not None
+    return ("{" in text or "%" in text) and PLACEHOLDER.search(text[:500]) is not None
 
 
 def is_prose(text: str) -> bool:

@@ -159,7 +159,9 @@ def _body_start(text: str) -> int:
     for line in text.split("\n"):
         if not _is_label_line(line):
             stops = [
-                m.start() for m in (_SENTENCE_END.search(line), re.search(r"[：:](?!\d)", line)) if m
+                m.start()
+                for m in (_SENTENCE_END.search(line), re.search(r"[：:](?!\d)", line))
+                if m
             ]
             if stops:
                 return place + min(stops)

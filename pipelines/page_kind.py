@@ -49,7 +49,8 @@ APPLICATION = re.compile(
     r"\bng-app\b|\bv-cloak\b|<div id=[\"']?(?:app|root)[\"']?[\s>]|__NUXT__|__INITIAL_STATE__"
 )
 VIEWER = re.compile(
-    r"showVsb\w*Iframe\s*\(|PDFObject\.embed|pdfjsLib|viewer\.html\?file=|FlexPaperViewer", re.IGNORECASE
+    r"showVsb\w*Iframe\s*\(|PDFObject\.embed|pdfjsLib|viewer\.html\?file=|FlexPaperViewer",
+    re.IGNORECASE,
 )
 LIST_SCRIPT = re.compile(
     r"<datastore|<recordset|dataproxy\.jsp|createPageHTML\s*\(|articleList|jpaas-publish-server/front/page/build"
@@ -99,7 +100,7 @@ def kind_of(item: DocumentItem, tree: PageTree, lines: Sequence[Line]) -> tuple[
         return "list", "a list filled by script"
     if written < TEXTLESS:
         return kind_without_text(item, tree)
-    if written < 80 and any(MISSING.search(line.text) for line in lines):
+    if written < 80 and any(map(MISSING.search, (item.title or "", *(x.text for x in lines)))):
         return "other", "says that the page is missing"
     return document_or_article(item, [line.text for line in lines])
 

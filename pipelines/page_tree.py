@@ -88,7 +88,7 @@ class PageTree:
         """The lines inside elements one of these names belongs to."""
         wanted = frozenset(names)
         for element in self.elements:
-            if not wanted.isdisjoint(element.names):
+            if element.names and not wanted.isdisjoint(element.names):
                 yield from range(element.start, element.end)
 
     def reveal(self, names: Iterable[str]) -> bool:
@@ -103,8 +103,11 @@ class PageTree:
 
 def clean_text(text: str) -> str:
     """One line: no invisible characters, blanks folded, none where the source breaks a Chinese sentence."""
-    if not text.isascii():
-        text = INVISIBLE.sub("", text)
-        if "\n" in text:
-            text = BROKEN_SENTENCE.sub("", text)
+    text = text.strip()
+    folded = " ".join(text.split())
+    if text.isascii() or ("\n" not in text and folded.isprintable()):
+        return folded
+    text = INVISIBLE.sub("", text)
+    if "\n" in text:
+        text = BROKEN_SENTENCE.sub("", text)
     return " ".join(text.split())

@@ -9,7 +9,7 @@ from pipelines.label import squeeze
 REACH = 9
 LONGEST = 700
 ADDRESSED = re.compile(
-    r"各|人民政府|委员会|[省市县区部]委|党委|党组|[局厅部办院署处]|公司|集团|单位|部门|机构|银行|"
+    r"各|政府|委员会|[省市县区部]委|党委|党组|[局厅部办院署处]|公司|集团|单位|部门|机构|银行|"
     r"协会|中心|法院|企业|学校|大学|街道|乡|镇|同志|代表"
 )
 ANNOUNCING = re.compile(

@@ -21,12 +21,12 @@ SKIPPED = frozenset(
 )
 BREAKS = frozenset({"br", "hr"})
 FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
-INLINE = frozenset(
-    (
-        "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q ruby rb rt s samp small "
-        "span strike strong sub sup time tt u var wbr o:p st1:chsdate st1:chmetcnv ucaptitle publishtime"
-    ).split()
-)
+INLINE_TAGS = """
+    a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark nobr q ruby rb rt s
+    samp small span strike strong sub sup time tt u var wbr o:p st1:chsdate st1:chmetcnv ucaptitle
+    publishtime
+"""
+INLINE = frozenset(INLINE_TAGS.split())
 UNOPENED = SKIPPED | BREAKS | FRAMES.keys()
 HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)"
@@ -52,10 +52,10 @@ def read_tree(parser: LexborHTMLParser) -> PageTree:
 
 def is_hidden(attributes: dict[str, str | None]) -> bool:
     """Whether an element's own attributes hide it from a reader."""
-    if "hidden" in attributes or "ng-hide" in (attributes.get("class") or ""):
-        return True
     style = attributes.get("style")
-    return style is not None and hides(style)
+    if (style and hides(style)) or "hidden" in attributes:
+        return True
+    return "class" in attributes and "ng-hide" in (attributes["class"] or "")
 
 
 def leads_away(attributes: dict[str, str | None]) -> bool:
@@ -93,12 +93,13 @@ class Walker:
 
     def walk(self, root: LexborNode) -> None:
         """Visit every node on the way in and on the way out; no recursion, pages nest a thousand deep."""
-        stack: list[tuple[LexborNode, Opened]] = []
+        stack: list[tuple[LexborNode, Opened | None]] = []
         node: LexborNode | None = root
         while node is not None or stack:
             if node is None:
                 node, opened = stack.pop()
-                self.leave(opened)
+                if opened is not None:
+                    self.leave(opened)
                 node = node.next
                 continue
             tag = node.tag or "-"
@@ -115,8 +116,8 @@ class Walker:
                 self.note_link(node, tag, node.attributes.get(FRAMES[tag]))
             node = node.next
 
-    def enter(self, node: LexborNode, tag: str) -> Opened:
-        """Open an element: what its end has to undo."""
+    def enter(self, node: LexborNode, tag: str) -> Opened | None:
+        """Open an element: what its end has to undo, if anything."""
         attributes = node.attributes
         hidden = bool(attributes) and is_hidden(attributes)
         if tag in INLINE:
@@ -125,7 +126,7 @@ class Walker:
                 self.open_links += 1
                 self.note_link(node, tag, attributes.get("href"))
             self.concealed += hidden
-            return "", hidden, linked
+            return ("", hidden, linked) if hidden or linked else None
         if self.pieces:
             self.break_line()
         self.preformatted += tag == "pre"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipelines import noise
 from pipelines.boilerplate import boilerplate_at
-from pipelines.heading import PIECES, fold, is_letterhead, spelled
+from pipelines.heading import PIECES, fold, is_letterhead, is_organ, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,7 @@ NEARLY_ALL = (
     0.85  # the same before a credit or widget, which may also stand between parts of a text
 )
 ISSUER = re.compile(r"(?:政府|办公厅|办公室|委员会|[厅局委部署会院办])$")
+SIGNED_ON = re.compile(r"(?:\d{4}|[〇零○一二三四五六七八九]{4})\s*年.{1,4}月.{1,4}日")
 ATTACHMENT_NAME = re.compile(r"^\W*附\s*(?:件|表|录)?\s*\d*\s*[:：.、]?\s*|\.[A-Za-z]{2,4}\s*$")
 
 
@@ -74,9 +75,7 @@ def is_above_posting(lines: Sequence[Line], index: int) -> bool:
         return False
     below = lines[index + 1].text
     return (
-        noise.is_info_line(below)
-        or noise.is_posting_label(below)
-        or noise.is_posting_time(below)
+        noise.is_info_line(below) or noise.is_posting_label(below) or noise.is_posting_time(below)
     )
 
 
@@ -139,6 +138,7 @@ def last_line(lines: Sequence[Line], heading: str, tight: bool) -> int:
     while index > 0:
         line = lines[index - 1]
         is_box = not links and noise.is_empty_box(line.text)
+        is_box = is_box or (not tight and is_name_below(lines, index - 1))
         if is_box or is_appendage(line.text, tight) or fold(line.text) == heading:
             end, links, files = index - 1, 0, 0
         elif line.is_link:
@@ -149,6 +149,13 @@ def last_line(lines: Sequence[Line], heading: str, tight: bool) -> int:
             break
         index -= 1
     return end
+
+
+def is_name_below(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is the name of an organ right below a date: a signature's name stands above it."""
+    if index == 0 or lines[index].row or not is_organ(lines[index].text):
+        return False
+    return SIGNED_ON.fullmatch(lines[index - 1].text) is not None
 
 
 def is_headline(text: str) -> bool:

@@ -5,7 +5,8 @@ element is the pager of a list: `queryData` holds webId, tplSetId, pageId, tagId
 service, `count` the rows in all, `rows` those of a page. The service (`…/front/page/build/unit`) takes them with
 `paramJson={"pageNo":1,"pageSize":20}` and answers `{success,data:{html}}`. The policy library (jpolicy) answers
 `data.list[{iid,title,publishDate}]` or `data.bean.results[{infoid,title,issue,…}]` without addresses; a document is
-at `/jpaas-jpolicy-web-server/front/info/detail?iid=`.
+at `/jpaas-jpolicy-web-server/front/info/detail?iid=`. A search (`/search-front-server/api/search/info?…&p=1&pg=15`)
+answers `data.searchResult.dataResults[].data`.
 
 Traps: the service wants a Referer; larger pages than the site's own are cut; several units stand on one page, the
 list is the one that counts its rows; some sites ignore pageNo and answer the first page for ever; the parameter
@@ -23,7 +24,7 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 from platforms.base import ListPage, ListRequest
 from platforms.family import family_evidence
 from platforms.js_values import read_literal
-from platforms.json_entries import json_value
+from platforms.json_entries import entries_of, json_value
 from platforms.json_list import is_json, read_json_list
 from platforms.page import parse_html
 from platforms.service import (
@@ -54,7 +55,7 @@ WHOLE_UNIT = re.compile(r"[\"'(]([^\"'()\s<>]*/build/unit\?[^\"'()\s<>]+)")
 DETAIL = "/jpaas-jpolicy-web-server/front/info/detail?iid="
 GATEWAY = re.compile(r"^(.*?)/jpaas-jpolicy-[\w-]+/")
 PAGE_SIZE = 20
-TURNING = Turning(page=("pageno",), size=("pagesize",), blind=True)
+TURNING = Turning(page=("pageno", "p"), size=("pagesize", "pg"), blind=True)
 
 
 @dataclass(frozen=True)
@@ -85,8 +86,10 @@ def parse_list(text: str, request: ListRequest, rules: ListRules) -> ListPage:
     """Read a column page, an answer of build/unit, or one of the policy library."""
     if not is_json(text):
         return read_frame(text, request, rules, find_service(text, request), TURNING)
-    listed = read_markup_answer(text, request, rules, TURNING)
-    return listed or read_json_list(_with_addresses(text, request.url), request, TURNING)
+    listed = read_json_list(_with_addresses(text, request.url), request, TURNING)
+    if entries_of(json_value(text), None):
+        return listed
+    return read_markup_answer(text, request, rules, TURNING) or listed
 
 
 def find_service(text: str, request: ListRequest) -> Service | None:

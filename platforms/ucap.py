@@ -49,7 +49,13 @@ CHANNEL_META = re.compile(
 )
 CHANNEL_PATHS = ("/searchList/", "/common/search/")
 FILE = re.compile(r"/c\d+/\d{6}/[0-9a-f]{32}\.shtml|/c\d+/content\.shtml")  # a row in sight
-FILE_NAME = re.compile(r"/(\w*?list\w*?)(?:_(\d{1,4}))?\.shtml$")
+FILE_NAME = re.compile(r"/([A-Za-z]\w*?)(?:_(\d{1,4}))?\.shtml$")
+SIGNPOST = re.compile(r"/redirect_\w+\.shtml$")
+LEADS = re.compile(
+    r"\blocation(?:\.href)?\s*=\s*[\"']([^\"'\s<>]+)|\blocation\.replace\(\s*[\"']([^\"'\s<>]+)"
+    r"|http-equiv=[\"']?refresh[^<>]*?url\s*=\s*[\"']?([^\"'\s<>]+)",
+    re.IGNORECASE,
+)
 QUERY = "page=1&_pageSize=15&_isAgg=true&_isJson=true&_template=index"
 POSTED = re.compile(r"/interfacesWeb\w+/loadData$")
 ROWS = 15
@@ -72,6 +78,8 @@ def parse_list(text: str, request: ListRequest, rules: ListRules) -> ListPage:
     """Read a static page of a list, or a channel's JSON."""
     if is_json(text):
         return read_json_list(text, request, TURNING)
+    if SIGNPOST.search(urlsplit(request.url).path):
+        return ListPage(further=_led_to(text, request))
     listed = generic.parse_list(text, request, rules)
     if listed.entries and listed.next:
         return listed
@@ -94,6 +102,12 @@ def find_service(text: str, request: ListRequest) -> Service | None:
         ListRequest(_as_json(urljoin(request.url, f"{path}{channel[1]}"))) for path in CHANNEL_PATHS
     )
     return Service(replace(first, otherwise=second), ROWS)
+
+
+def _led_to(text: str, request: ListRequest) -> tuple[ListRequest, ...]:
+    """Where a page that stands for the newest channel sends the browser."""
+    found = LEADS.search(text)
+    return (ListRequest(urljoin(request.url, next(filter(None, found.groups())))),) if found else ()
 
 
 def _next_file(text: str, request: ListRequest) -> ListRequest | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 LEASE = "service"
 LEASE_LENGTH = timedelta(seconds=30)
 BEAT = 5  # seconds between renewals of the lease and looks at the portal files
+SHUTDOWN = 7  # seconds between the order to stop and the end, whatever jobs are doing
 STANDBY = 1  # seconds between looks at a lease another service holds
 MINUTELY = "every minute"  # no portal has such a name
 GRACE = 6 * 3600  # seconds a missed run is still worth doing
@@ -52,6 +54,7 @@ class Service:
         self.crawls = Crawls()
         self.portals: dict[str, Portal] = {}
         self._stop = threading.Event()
+        self._busy: set[str] = set()  # portals whose job runs
         self._files: dict[Path, float] = {}
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
@@ -77,6 +80,11 @@ class Service:
             self._beat(held)
         finally:
             self._shut_down(held)
+
+    @property
+    def is_busy(self) -> bool:
+        """True while a job has not ended: after `run()` returned, one that took too long."""
+        return bool(self._busy)
 
     def stop(self) -> None:
         """Ask the service to end; safe in a signal handler."""
@@ -106,8 +114,12 @@ class Service:
             self._reload()
 
     def _shut_down(self, held: lease.Held) -> None:
+        """End crawls and jobs in bounded time; what a job leaves undone the next start does."""
+        deadline = time.monotonic() + SHUTDOWN
         self.crawls.stop()
-        self._scheduler.shutdown(wait=True)
+        self._scheduler.shutdown(wait=False)
+        while self.is_busy and time.monotonic() < deadline:
+            time.sleep(0.05)
         with self.archive.writing() as session:
             lease.release(session, held, datetime.now(UTC))
         log.info("service stopped")
@@ -170,16 +182,20 @@ class Service:
         portal = self.portals.get(name)
         if portal is None or not self._is_due(name):
             return
+        self._busy.add(name)
         try:
-            result = run_portal(self.archive, self.settings, portal, crawls=self.crawls)
+            self._round(portal)
         except (OSError, RuntimeError, LookupError, ValueError) as error:
             log.exception("%s: the round failed", name)
             self._note("round_failed", f"{name}: {error}", name)
-            return
         finally:
             self._plan_next(name)
+            self._busy.discard(name)
+
+    def _round(self, portal: Portal) -> None:
+        result = run_portal(self.archive, self.settings, portal, crawls=self.crawls)
         for view in result.sources:
-            log.info("%s/%s: %s", name, view.source, view.outcome)
+            log.info("%s/%s: %s", portal.name, view.source, view.outcome)
         if self.after_round is not None and result.changes:
             self.after_round(result.changes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select
@@ -35,11 +36,17 @@ def archive_state(session: Session) -> tuple[str, datetime | None]:
     """A text that changes whenever any Document or Publication does, and the moment of the last news: one question,
     answered from the ends of indexes.
     """
+    *ids, moment = session.execute(_state_query()).one()
+    return "-".join(str(each or 0) for each in (*ids, moment)), moment
+
+
+@cache
+def _state_query() -> Select[*tuple[Any, ...]]:
+    """Made once: it is asked for every answer of a feed."""
     tables = (Change, Publication, Revision, Verdict)
     ends = [select(func.max(table.id)).scalar_subquery() for table in tables]
     moved = select(Document.changed_at).order_by(Document.changed_at.desc()).limit(1)
-    *ids, moment = session.execute(select(*ends, moved.scalar_subquery())).one()
-    return "-".join(str(each or 0) for each in (*ids, moment)), moment
+    return select(*ends, moved.scalar_subquery())
 
 
 def newest_documents(

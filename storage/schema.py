@@ -66,4 +66,5 @@ def current_version(connection: Connection) -> str | None:
     """The version a database has; None when it has none."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    version = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if version is None else str(version)

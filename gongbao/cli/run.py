@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
 import threading
 from typing import TYPE_CHECKING
@@ -62,6 +64,9 @@ def run(settings: Settings, host: str, port: int, jobs: int, *, no_web: bool) ->
         if web is not None:
             web.stop()
         archive.close()
+    if service.is_busy:  # what a job leaves undone the next start does: nothing waits for it
+        logging.shutdown()
+        os._exit(0)
 
 
 def rebuild_feeds(archive: Archive, settings: Settings) -> None:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from fastapi import HTTPException, Request
+from starlette.concurrency import run_in_threadpool
 
 from storage import tokens
 
@@ -38,22 +39,26 @@ ACCESS = {
 SECRET = re.compile(r"(\btoken=)[^&\s\"]*")
 
 
-def guard(request: Request) -> None:
+async def guard(request: Request) -> None:
     """Let a request pass, or answer 401: where a token is asked for, protected routes need a valid one."""
     shelf: Shelf = request.app.state.shelf
     path = request.scope["route"].path
     if not shelf.settings.require_token or ACCESS.get(path) == PUBLIC:
-        return
+        return  # without a thread: most requests end here
     given = _token_of(request)
-    if given:
-        with shelf.reading() as session:
-            if tokens.is_valid(session, given):
-                return
+    is_valid: bool = bool(given) and await run_in_threadpool(_is_valid, shelf, str(given))
+    if is_valid:
+        return
     raise HTTPException(
         401,
         "a valid token is needed: Authorization: Bearer … or ?token=…",
         headers={"WWW-Authenticate": 'Bearer realm="gongbao"'},
     )
+
+
+def _is_valid(shelf: Shelf, given: str) -> bool:
+    with shelf.reading() as session:
+        return tokens.is_valid(session, given)
 
 
 def _token_of(request: Request) -> str | None:

@@ -74,11 +74,22 @@ def _look_up(request: Request, path: str, form: FeedFormat) -> KeptFeed:
     address = repr((path, form, sorted(asked)))
     with get_shelf(request).reading() as session:
         archive, _ = newest.archive_state(session)
-        feed = kept.get(address)
-        if feed is None or feed.archive != archive or not _is_enough(request, feed):
-            feed = _renew(request, session, path, form, feed)
-            kept.put(address, replace(feed, archive=archive))
-    return feed
+        if (feed := _find_kept(request, address, archive)) is not None:
+            return feed
+        with kept.making(address):
+            if (feed := _find_kept(request, address, archive)) is not None:
+                return feed
+            feed = _renew(request, session, path, form, kept.get(address))
+            feed = replace(feed, archive=archive)
+            kept.put(address, feed)
+            return feed
+
+
+def _find_kept(request: Request, address: str, archive: str) -> KeptFeed | None:
+    """What was made of this state of the archive, when it answers this request."""
+    feed = _kept_feeds(request).get(address)
+    is_current = feed is not None and feed.archive == archive
+    return feed if feed and is_current and _is_enough(request, feed) else None
 
 
 def _renew(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import threading
 from collections import OrderedDict
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
 MAX_BYTES = 48_000_000
@@ -43,6 +45,22 @@ class KeptFeeds:
         self._feeds: OrderedDict[str, KeptFeed] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
+        self._makers: dict[str, tuple[threading.Lock, list[None]]] = {}
+
+    @contextmanager
+    def making(self, address: str) -> Iterator[None]:
+        """One at a time makes a feed; whoever waited finds it made."""
+        with self._lock:
+            lock, waiting = self._makers.setdefault(address, (threading.Lock(), []))
+            waiting.append(None)
+        try:
+            with lock:
+                yield
+        finally:
+            with self._lock:
+                waiting.pop()
+                if not waiting:
+                    del self._makers[address]
 
     def get(self, address: str) -> KeptFeed | None:
         """What is kept for an address."""

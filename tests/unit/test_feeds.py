@@ -23,12 +23,12 @@ from feeds.entries import (
     entry_from_document,
     entry_from_repost,
     make_title,
-    newest_first,
 )
 from feeds.spec import (
     changes_feed,
     documents_feed,
     make_urn,
+    search_feed,
 )
 from scheduler.diff import compare_texts
 from storage.views import ChangeView, DocumentView, PublicationView
@@ -244,12 +244,6 @@ def test_baseline_changes_are_no_news() -> None:
     assert [entry.id for entry in entries] == [make_urn("change", 2)]
 
 
-def test_a_portal_feed_mixes_changes_and_reposts() -> None:
-    repost = entry_from_repost(document("d9"), publication("qx"))
-    changes = entries_from_changes([change(-5), change(5)])
-    assert newest_first(changes, [repost]) == [changes[0], repost, changes[1]]
-
-
 def test_back_dated_documents_say_so() -> None:
     entry = entry_from_change(change(kind="new", back_dated=True, silent=False))
     assert "较早文件" in entry.html
@@ -301,12 +295,29 @@ def test_repeated_entries_stand_once() -> None:
     assert faults(build("rss", [entry, entry]), "rss") == []
 
 
-def test_the_next_page_is_linked() -> None:
+def test_other_pages_are_linked() -> None:
+    search, entries = search_feed({"q": "法治"}), entries_from_changes([change(7), change(8)])
+    address = f"{BASE}/feeds/search.{{}}?q=%E6%B3%95%E6%B2%BB"
     for format_ in ("rss", "atom"):
-        links = parse(build(format_, next_page="/feeds/search.rss?q=a&before=3")).feed.links
-        [following] = [link.href for link in links if link.rel == "next"]
-        assert following == f"{BASE}/feeds/search.rss?q=a&before=3"
-    assert json.loads(build("json", next_page="/x"))["next_url"] == f"{BASE}/x"
+        data = build(format_, entries, spec=search, before="9", has_more=True)
+        assert faults(data, format_) == []
+        links = {link.rel: link.href for link in parse(data).feed.links}
+        here = address.format(format_)
+        assert links["first"] == here
+        assert links["self"] == f"{here}&before=9"
+        assert links["next"] == f"{here}&before=7"
+    told = json.loads(build("json", entries, spec=search, before="9", has_more=True))
+    assert told["next_url"] == f"{address.format('json')}&before=7"
+    assert b"before=" not in build("atom", entries, has_more=False)
+
+
+def test_what_is_cut_off_stands_on_the_next_page() -> None:
+    entries = entries_from_changes([change(k) for k in range(1, 101)])
+    heavy = [replace(entry, html=f"<p>{'重' * 8_000}</p>") for entry in entries]
+    told = json.loads(build("json", heavy, has_more=False))
+    last = told["items"][-1]["_gov"]["change_id"]
+    assert told["next_url"].endswith(f"before={last}")
+    assert "next_url" not in json.loads(build("json", heavy))  # a file has no other pages
 
 
 @pytest.mark.parametrize("bad", ["", "gongbao.example", "javascript:alert(1)", "ftp://a.example"])
@@ -321,8 +332,25 @@ def test_documents_keep_their_id_while_they_change() -> None:
     assert before.updated > before.published
     assert entry_from_repost(document(), publication("qx")).id != before.id
     assert entry_from_repost(document(), publication("qx")).title.startswith("【转载】")
-    gone = replace(document(), state="withdrawn")
-    assert entry_from_document(gone).title.startswith("【已下架】")
+
+
+def test_a_withdrawn_document_is_marked_and_has_a_tombstone() -> None:
+    gone = entry_from_document(replace(document(), state="withdrawn"))
+    assert gone.title.startswith("【已下架】")
+    data = build("atom", [gone, entry_from_document(document("d2"))], spec=documents_feed())
+    assert faults(data, "atom") == []
+    [grave] = etree.fromstring(data).findall(
+        "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
+    )
+    [entry] = [e for e in parse(data).entries if e.id == document_urn("d1")]
+    assert grave.get("ref") == entry.id
+    assert grave.get("when") == entry.updated  # RFC 6721: an entry updated later would stand
+
+
+def test_an_entry_names_the_document_as_it_was_told() -> None:
+    before = entry_from_change(change(1, document_id="d1", told_of="d1"))
+    merged = entry_from_change(change(1, document_id="d9", told_of="d1"))
+    assert merged == before
 
 
 def test_a_title_keeps_its_number() -> None:

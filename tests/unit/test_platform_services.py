@@ -74,6 +74,7 @@ def test_jpaas_library_rows_have_no_address_of_their_own() -> None:
         ("createPageHTML('page_div',7,1,'xxgk_list','shtml',90);", "/c1/xxgk_list.shtml", "/c1/xxgk_list_2.shtml"),
         ("createPageHTML('page_div',7,7,'xxgk_list','shtml',90);", "/c1/xxgk_list_7.shtml", None),
         ("", "/c1/common_list_3.shtml", "/c1/common_list_4.shtml"),
+        ("", "/10462/c102914/gfxwj_new.shtml", "/10462/c102914/gfxwj_new_2.shtml"),
     ],
 )  # fmt: skip
 def test_ucap_files_count_from_one(script: str, path: str, asked: str | None) -> None:
@@ -265,3 +266,28 @@ def test_rules_of_a_portal_read_the_frame_itself() -> None:
     listed = read("jpaas", text, "/zwgk/index.html", ListRules(item="ul.own li"))
     assert len(listed.entries) == 5
     assert listed.next is not None
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "<script>window.location.href='/c2/zfgb.shtml';</script>",
+        "<script>location.replace('/c2/zfgb.shtml')</script>",
+        '<meta http-equiv="refresh" content="0; url=/c2/zfgb.shtml">',
+    ],
+)
+def test_ucap_signpost_leads_on(script: str) -> None:
+    listed = read("ucap", page("", script), "/c1/redirect_firstChannel.shtml")
+    assert listed == ListPage(further=(ListRequest(f"{HOST}/c2/zfgb.shtml"),))
+    assert read("ucap", page("", script), "/c1/xxgk_list.shtml").further == ()
+
+
+def test_jpaas_search_is_read_as_data_although_it_carries_markup() -> None:
+    row = {"title": "关于某项的通知", "jsearch_date": "2026-03-01", "content": "<div>文</div>"}
+    rows = [{"data": {**row, "url": f"/zwgk/{n}.html"}} for n in range(15)]
+    answer = json.dumps({"data": {"searchResult": {"total": 40, "dataResults": rows}}})
+    listed = read("jpaas", answer, "/search-front-server/api/search/info?category=51&pg=15&p=1")
+    assert len(listed.entries) == 15
+    assert listed.entries[0].date == "2026-03-01"
+    assert listed.next is not None
+    assert query_of(listed.next)["p"] == "2"
