@@ -12,6 +12,7 @@ from urllib.parse import quote
 from feeds.cleaning import clean_line, clean_text, encode_url
 from feeds.redline import render
 from feeds.spec import CATEGORY_TITLES, make_urn
+from platforms.address import address_key
 from storage.outcome import ChangeKind, PublicationState
 
 if TYPE_CHECKING:
@@ -118,9 +119,9 @@ def entry_from_document(document: DocumentView) -> FeedEntry:
 
 
 def entry_from_repost(document: DocumentView, publication: PublicationView) -> FeedEntry:
-    """A Document that appeared on one more portal: an entry there, and no Change."""
+    """A Document that appeared on one more portal: an entry there, and no Change. Its id outlives a merge."""
     record = document.record
-    key = make_urn("publication", document.id, publication.portal, publication.url)
+    key = make_urn("publication", publication.portal, address_key(publication.url))
     moment = _stamp(publication.first_seen_at, key)
     return _document_entry(
         document,

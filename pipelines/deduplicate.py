@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 CONTAINED = 0.8  # of the shingles, beside a number or a title
 NEAR_COPY = 0.95  # of the shingles and of the figures, beside nothing else
 SHORT = 300  # characters: below it shingles say little
+TINY = 50  # characters: below it (详见附件) a text says nothing of its document
 COVERED = 0.6  # a copy holds most of the longer text, a quotation does not
 PLACELESS = re.compile(r"^(?:[省市县区]|政|府|办|委|人社|财|发改|司)")
 OTHER_WORK = (
@@ -118,7 +119,8 @@ def _judge_numbers(page: Evidence, known: Evidence) -> str | None:
         return None
     if _titles_agree(page.title_key, known.title_key):
         return "issuer, number and title"
-    if containment(page.text, known.text) >= CONTAINED:
+    says_something = min(len(words_of(page.text)), len(words_of(known.text))) >= TINY
+    if says_something and containment(page.text, known.text) >= CONTAINED:
         return "issuer, number and text"
     return CONFLICT
 
@@ -161,7 +163,7 @@ def _is_other_work(one: str, other: str) -> bool:
 def _is_near_copy(one: str, other: str) -> bool:
     sizes = sorted((len(words_of(one)), len(words_of(other))))
     if sizes[0] < SHORT:
-        return sizes[0] > 0 and words_of(one) == words_of(other)
+        return sizes[0] >= TINY and words_of(one) == words_of(other)
     return (
         sizes[0] >= COVERED * sizes[1]
         and containment(one, other) >= NEAR_COPY

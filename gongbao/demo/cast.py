@@ -39,6 +39,11 @@ def _carried(paper: Paper, today: date) -> list[tuple[str, date]]:
 
 
 def _portals(today: date) -> list[DemoPortal]:
+    return [*_governments(today), *_others(today)]
+
+
+def _governments(today: date) -> list[DemoPortal]:
+    """The province and its two cities."""
     return [
         DemoPortal(
             name="yunling",
@@ -79,6 +84,12 @@ def _portals(today: date) -> list[DemoPortal]:
             validators="date",
             today=today,
         ),
+    ]
+
+
+def _others(today: date) -> list[DemoPortal]:
+    """The county, and the province's gazette."""
+    return [
         DemoPortal(
             name="liuhe",
             title="柳河县人民政府",

@@ -194,3 +194,9 @@ def test_copies_share_a_band_and_strangers_do_not() -> None:
 
 def test_a_text_without_words_has_no_bands() -> None:
     assert text_bands(" \n。，") == ()
+
+
+def test_cover_phrases_tell_nothing() -> None:
+    one = evidence("详见附件。", "关于防汛工作的通知", issuers=())
+    other = evidence("详见附件。", "关于抗旱工作的通知", issuers=())
+    assert judge(one, other) is None
