@@ -54,6 +54,7 @@ class PageVisitor:
         find_links: Callable[[str, str | None], list[AttachmentFile]],
     ) -> None:
         self.fetcher, self.portal, self.store, self.find_links = fetcher, portal, store, find_links
+        self.boilerplate: dict[str, frozenset[str]] = {}  # of each column, as learned so far
 
     async def visit(self, source: Source, target: Target) -> tuple[Fetched, PageItem | None]:
         """The answer of the page itself, and the page when there is something to read."""
@@ -127,6 +128,7 @@ class PageVisitor:
             "platform": None if platform == "auto" else platform,
             "region": self.portal.region,
             "rules": source.document,
+            "boilerplate": self.boilerplate.get(source.name, frozenset()),
             "listed": target.listed,
         }
 

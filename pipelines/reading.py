@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from crawler.items import DocumentItem
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 STEPS = (read_metadata, identify_number, check_integrity, read_attachments, fingerprint)
 UNREAD = frozenset({"list", "shell", "other"})
 EXTRACTOR = "1"  # version of what is read: raised when the same page gives another record
+
+
+def extractor_of(boilerplate: frozenset[str]) -> str:
+    """The version of a reading: of the extractor, and of the boilerplate it leaves out."""
+    if not boilerplate:
+        return EXTRACTOR
+    digest = hashlib.sha256(" ".join(sorted(boilerplate)).encode()).hexdigest()
+    return f"{EXTRACTOR}+{digest[:8]}"
 
 
 def read_page(page: PageItem) -> DocumentItem:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.items import AttachmentFile, ListedAs, PageItem
 from pipelines.deduplicate import evidence_of
 from pipelines.fingerprint import NORMALISER
-from pipelines.reading import EXTRACTOR, read_page
+from pipelines.reading import extractor_of, read_page
 from platforms.charset import decode_page
 from storage import reading
 from storage.content_coding import BrokenBody, decode_body
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
 LIMIT = 100 * 1024 * 1024  # bytes a stored page may unfold to
 
 
-def bring_up_to_date(archive: Archive, warc: WarcStore, portal: Portal, url: str) -> bool:
-    """Before a page is compared: read its last version with today's extractor; True when that was needed."""
+def bring_up_to_date(archive: Archive, warc: WarcStore, portal: Portal, page: PageItem) -> bool:
+    """Before a page is compared: read its last version as this one was read; True when that was needed."""
+    extractor = extractor_of(page.boilerplate)
     with archive.reading() as session:
-        stale = next(reading.stale_readings(session, EXTRACTOR, url=url), None)
+        stale = next(reading.stale_readings(session, lambda _: extractor, url=page.url), None)
     if stale is None:
         return False
-    renewed = reread(stale, warc, portal)
+    renewed = reread(stale, warc, portal, page.boilerplate)
     if renewed is None:
         return False
     with archive.writing() as session:
@@ -37,13 +39,15 @@ def bring_up_to_date(archive: Archive, warc: WarcStore, portal: Portal, url: str
     return True
 
 
-def reread(stale: StaleReading, warc: WarcStore, portal: Portal | None) -> NewReading | None:
+def reread(
+    stale: StaleReading, warc: WarcStore, portal: Portal | None, boilerplate: frozenset[str]
+) -> NewReading | None:
     """Today's reading of a stored page; None when its record is missing or broken."""
     try:
         html = decode_stored(warc.read(stale.warc), portal.encoding if portal else None)
     except (LookupError, OSError, BrokenBody):
         return None
-    item = read_page(to_page(stale, html, portal))
+    item = read_page(replace(to_page(stale, html, portal), boilerplate=boilerplate))
     if item.content_hash is None or item.tampered["suspected"]:
         return None
     return NewReading(
@@ -51,7 +55,7 @@ def reread(stale: StaleReading, warc: WarcStore, portal: Portal | None) -> NewRe
         record=item.to_record(),
         content_hash=item.content_hash,
         normaliser=NORMALISER,
-        extractor=EXTRACTOR,
+        extractor=extractor_of(boilerplate),
         evidence=evidence_of(item, portal.region if portal else None),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.deduplicate import evidence_of, identify, voice_rank
 from pipelines.fingerprint import NORMALISER
-from pipelines.reading import EXTRACTOR
+from pipelines.reading import extractor_of
 from pipelines.relation import find_relations
 from pipelines.rereading import bring_up_to_date
 from storage import repository
@@ -40,7 +40,7 @@ class StorePipeline:
         outcome = outcome_of(item)
         is_read = outcome in (PageOutcome.OK, PageOutcome.HIJACKED)
         if is_read:
-            bring_up_to_date(spider.archive, spider.warc, spider.portal, item.page.url)
+            bring_up_to_date(spider.archive, spider.warc, spider.portal, item.page)
         with spider.archive.writing() as session:
             if is_read:
                 facts = to_facts(item, spider.portal)
@@ -83,7 +83,7 @@ def to_facts(item: DocumentItem, portal: Portal) -> PageFacts:
         record=item.to_record(),
         content_hash=item.content_hash,
         normaliser=NORMALISER,
-        extractor=EXTRACTOR,
+        extractor=extractor_of(page.boilerplate),
         evidence=item.evidence or evidence_of(item, portal.region),
         home=voice_rank(item.issuers, portal, _source_of(portal, page.source)),
         tampered=bool(item.tampered["suspected"]),

@@ -30,10 +30,9 @@ CONTAINERS: tuple[str, ...] = (
 )
 REMOVE: tuple[str, ...] = ()
 UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-BLOCK = re.compile(
-    rf"((?:[\w./:-]*/columns/{UUID}/|\./)?templates/{UUID}/blocks/{UUID})(\?[^\"'()\s<>]*)?",
-    re.IGNORECASE,
-)
+BLOCK = re.compile(rf"(templates/{UUID}/blocks/{UUID})(\?[^\"'()\s<>]{{0,300}})?", re.IGNORECASE)
+FOLDER = re.compile(r"[^\"'()\s<>]*$")
+LONGEST = 300  # characters of an address before its template
 TURNING = Turning(page=("page",), size=("rows", "pagesize"), added="page", blind=True)
 
 
@@ -56,7 +55,7 @@ def parse_list(text: str, request: ListRequest, rules: ListRules) -> ListPage:
 
 def find_service(text: str, request: ListRequest) -> Service | None:
     """The block that turns pages, or the only one there is; None when it cannot be told."""
-    found = [(block[1], block[2] or "") for block in BLOCK.finditer(text)]
+    found = [(_folder(text, block) + block[1], block[2] or "") for block in BLOCK.finditer(text)]
     paged = [address for address, query in found if "page=" in query]
     if not paged and len({address for address, _ in found}) == 1:
         paged = [found[0][0]]
@@ -65,3 +64,9 @@ def find_service(text: str, request: ListRequest) -> Service | None:
     address = urljoin(request.url, f"{paged[0]}?page=1&fix=0")
     first = ListRequest(address, headers={"Referer": request.url})
     return Service(with_parameter(first, "page", 1))
+
+
+def _folder(text: str, block: re.Match[str]) -> str:
+    """What stands of the address before the template."""
+    before = FOLDER.search(text[max(0, block.start() - LONGEST) : block.start()])
+    return before[0] if before else ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from scheduler import gazettes, health, redesign
+from scheduler import gazettes, health, learning, redesign
 from scheduler.changes import latest_day
 from scheduler.publish import publish_pending
 from scheduler.revisit import History, plan_absent_visit, plan_visit
@@ -175,6 +175,7 @@ def _settle(
             health.confirm_absences(session, portal, settings, now)
             redesign.note_new_containers(session, portal.name, now)
             gazettes.assess_gazettes(session, portal, now)
+            learning.learn_boilerplate(session, portal)
 
 
 def plan_visits(archive: Archive, settings: Settings, portal: Portal) -> None:

@@ -80,6 +80,8 @@ class Source(Base):
     pages: Mapped[dict[str, Any]] = mapped_column(default=dict)  # outcome → count, of the last run
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
+    boilerplate: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # line keys
+    boilerplate_texts: Mapped[int] = mapped_column(default=0, server_default="0")  # learned from
 
 
 class Listing(Base):

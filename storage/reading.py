@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from platforms.address import address_key
 from storage.frontier import pointer_of, to_attachment_facts
-from storage.models import Listing, Publication, Revision
+from storage.models import Listing, Publication, PublicationSource, Revision, Source
 from storage.voice import keep_evidence, refresh_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sqlalchemy.orm import Session
 
@@ -49,13 +49,16 @@ class NewReading:
 
 
 def stale_readings(
-    session: Session, extractor: str, *, url: str | None = None
+    session: Session, extractor_of: Callable[[Source | None], str], *, url: str | None = None
 ) -> Iterator[StaleReading]:
-    """Revisions whose stored page another extractor read: all of them, or the one that speaks at an address."""
+    """Revisions whose stored page was read otherwise than today: all of them, or the one that speaks at an address.
+
+    `extractor_of` gives today's version for a column: what it has learned to leave out is part of it.
+    """
     query = (
         select(Revision, Publication)
         .join(Publication, Publication.id == Revision.publication_id)
-        .where(Revision.extractor != extractor, Revision.warc_file.is_not(None))
+        .where(Revision.warc_file.is_not(None))
         .order_by(Revision.id)
     )
     if url is not None:
@@ -64,7 +67,8 @@ def stale_readings(
         )
     for revision, publication in session.execute(query):
         pointer = pointer_of(revision)
-        if pointer is not None:
+        source = publication.sources[0] if publication.sources else None
+        if pointer is not None and revision.extractor != extractor_of(source):
             yield _to_stale(session, revision, publication, pointer)
 
 
@@ -87,6 +91,30 @@ def _to_stale(
         listed_on=listing.listed_on if listing else None,
         listed_number=listing.document_number if listing else None,
     )
+
+
+def learned_boilerplate(session: Session, portal: str, source: str) -> frozenset[str]:
+    """The keys of the lines a column has learned to leave out of its texts."""
+    learned = session.scalar(select(Source.boilerplate).filter_by(portal=portal, name=source))
+    return frozenset(learned or ())
+
+
+def list_sources(session: Session) -> list[Source]:
+    """Every column the archive knows."""
+    return list(session.scalars(select(Source).order_by(Source.id)))
+
+
+def newest_texts(session: Session, source: Source, limit: int) -> list[str]:
+    """The texts that speak for a column's pages, newest first."""
+    query = (
+        select(Revision.text)
+        .join(Publication, Publication.current_id == Revision.id)
+        .join(PublicationSource, PublicationSource.publication_id == Publication.id)
+        .where(PublicationSource.source_id == source.id, Revision.tampered.is_(False))
+        .order_by(Revision.id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(query))
 
 
 def replace_reading(session: Session, reading: NewReading) -> bool:

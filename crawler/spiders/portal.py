@@ -17,7 +17,7 @@ from crawler.outcome import Verdict
 from crawler.page_visit import PageVisitor, Target
 from crawler.report import WELL, Breaker, SourceReport, subject_of
 from platforms.address import address_key
-from storage import frontier, ledger, repository
+from storage import frontier, ledger, reading, repository
 from storage.facts import VisitFacts
 from storage.outcome import PageOutcome, SourceOutcome
 from storage.session import Archive
@@ -79,6 +79,9 @@ class PortalSpider(Spider):
             walk = await self._walk(source)
             if not walk.is_read:
                 continue
+            with self.archive.reading() as session:
+                learned = reading.learned_boilerplate(session, self.portal.name, source.name)
+            self.visitor.boilerplate[source.name] = learned
             for target in self._targets(source):
                 item = await self._visit(source, target)
                 if item is not None:

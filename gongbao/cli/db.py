@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 import click
 from tqdm import tqdm
 
-from pipelines.reading import EXTRACTOR
+from pipelines.reading import extractor_of
 from pipelines.rereading import reread
 from portals.loader import load_portals
 from storage import schema
 from storage.backup import BackupError, backup_sqlite, check_integrity, restore_sqlite
-from storage.reading import replace_reading, stale_readings
+from storage.reading import list_sources, replace_reading, stale_readings
 from storage.session import Archive
 from storage.warc import WarcStore
 
 if TYPE_CHECKING:
     from config import Settings
+    from storage.models import Source
 
 
 @click.group()
@@ -79,10 +80,18 @@ def reextract(settings: Settings) -> None:
     portals = load_portals(settings.portals_dir)
     warc = WarcStore(settings.data_dir / "warc")
     with archive.reading() as session:
-        stale = list(stale_readings(session, EXTRACTOR))
+        learned = {
+            (row.portal, row.name): frozenset(row.boilerplate) for row in list_sources(session)
+        }
+
+        def today(source: Source | None) -> str:
+            return extractor_of(learned[source.portal, source.name] if source else frozenset())
+
+        stale = list(stale_readings(session, today))
     done = moved = 0
     for reading in tqdm(stale, unit="page", disable=None, leave=False):
-        renewed = reread(reading, warc, portals.get(reading.portal))
+        boilerplate = learned.get((reading.portal, reading.source or ""), frozenset())
+        renewed = reread(reading, warc, portals.get(reading.portal), boilerplate)
         if renewed is None:
             continue
         with archive.writing() as session:
