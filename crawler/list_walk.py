@@ -73,7 +73,8 @@ class ListWalker:
     async def run(self, *, full: bool) -> Walk:
         """Read the head, then as much of the rest as is asked for."""
         heads = await self._read_heads()
-        if self.is_broken or not self._is_sound(heads):
+        rows = [await self._look_behind(head) for head in heads]
+        if self.is_broken or not self._is_sound(heads, rows):
             return self.walk
         left, is_unswept = self._look_up()
         if left is None and (full or is_unswept):
@@ -133,6 +134,17 @@ class ListWalker:
                 self.ready[request.to_text()] = head
         return heads
 
+    async def _look_behind(self, head: Step) -> Step:
+        """What to judge a column by: a page without rows of its own says nothing, the first list below it does."""
+        if head.keys or not head.page.further:
+            return head
+        request = head.page.further[0]
+        lower = await self._read(request, head)
+        if lower is None:
+            return head
+        self.ready[request.to_text()] = lower
+        return await self._look_behind(lower)
+
     async def _find_platform(self) -> Platform | None:
         if self.portal.platform != "auto":
             return registry.PLATFORMS[self.portal.platform]
@@ -146,8 +158,8 @@ class ListWalker:
         self.opened = fetched
         return registry.PLATFORMS[name or "generic"]
 
-    def _is_sound(self, heads: list[Step]) -> bool:
-        rows = sum(len(head.keys) + len(head.page.further) for head in heads)
+    def _is_sound(self, heads: list[Step], below: list[Step]) -> bool:
+        rows = sum(max(map(_size_of, pair)) for pair in zip(heads, below, strict=True))
         demanded = max(self.source.checks.min_items, 1)
         if rows < demanded:
             self.walk.outcome = SourceOutcome.EMPTY
@@ -156,7 +168,7 @@ class ListWalker:
             )
             return False
         self.walk.is_read = True
-        self.walk.dates = [e.date for head in heads for e in head.page.entries if e.date]
+        self.walk.dates = [e.date for one in below for e in one.page.entries if e.date]
         return True
 
     async def _read(
@@ -241,12 +253,17 @@ class ListWalker:
             frontier.finish_sweep(session, row, datetime.now(UTC))
 
 
+def _size_of(step: Step) -> int:
+    return len(step.keys) + len(step.page.further)
+
+
 def _to_json(request: ListRequest) -> dict[str, Any]:
     return {
         "url": request.url,
         "method": request.method,
         "body": request.body,
         "headers": dict(request.headers),
+        "fragment": request.fragment,
         "otherwise": None if request.otherwise is None else _to_json(request.otherwise),
     }
 

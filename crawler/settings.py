@@ -26,6 +26,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.refresh.RefreshMiddleware": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.compression.CompressionMiddleware": 590,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "crawler.middlewares.cookies.CookiesMiddleware": 700,
     "crawler.middlewares.budget.BudgetMiddleware": 800,
     "crawler.middlewares.snapshot.SnapshotMiddleware": 880,
 }

@@ -25,6 +25,7 @@ from pipelines.tree_walk import read_tree
 from pipelines.trim import trim, without_boilerplate
 from platforms import registry
 from platforms.family import recognise_family
+from platforms.inline_document import whole_page
 from platforms.page import parse_html, select
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ def is_list_answer(html: str) -> bool:
 
 def extract(page: PageItem) -> DocumentItem:
     """Read one page, HTML or plain text: everything but its metadata."""
+    if page.is_html:
+        page = replace(page, html=whole_page(page.html, page.url or None))
     item = DocumentItem(page, url=page.url or None, portal=page.portal)
     if not page.is_html:
         read_plain(page, item)

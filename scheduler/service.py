@@ -64,7 +64,12 @@ class Service:
         if every_minute is not None:
             self._scheduler.add_executor(ThreadPoolExecutor(1), MINUTELY)  # crawls do not delay it
             self._scheduler.add_job(
-                every_minute, "interval", minutes=1, executor=MINUTELY, id=MINUTELY
+                every_minute,
+                "interval",
+                minutes=1,
+                executor=MINUTELY,
+                id=MINUTELY,
+                next_run_time=datetime.now(UTC),  # what a service that died left behind
             )
 
     def run(self) -> None:

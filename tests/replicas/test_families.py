@@ -63,7 +63,6 @@ def test_family(kind: type[Replica], tmp_path: Path) -> None:
         assert bench.titles() == replica.titles
 
 
-@pytest.mark.xfail(reason="extraction does not read platforms.inline_document yet")
 def test_documents_that_are_data_are_read(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     with InlineReplica() as replica:
@@ -73,7 +72,6 @@ def test_documents_that_are_data_are_read(tmp_path: Path) -> None:
         assert bench.titles() == replica.titles
 
 
-@pytest.mark.xfail(reason="the walk counts the requests of a frame, not the rows behind it")
 def test_a_frame_is_judged_by_the_rows_behind_it(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     with HebeiReplica() as replica:

@@ -13,6 +13,7 @@ from lxml import etree
 from feeds.builder import build_feed
 from feeds.cleaning import clean_text, encode_url
 from feeds.opml import build_opml
+from feeds.region import name_region, province_of
 from feeds.spec import (
     MEDIA_TYPES,
     changes_feed,
@@ -163,6 +164,27 @@ def test_opml_lists_the_feeds() -> None:
     folders = [o for o in root.iter("outline") if not o.get("type")]
     assert folders
     assert all(list(folder.keys()) == ["text"] for folder in folders)
+
+
+@pytest.mark.parametrize(
+    ("code", "province", "name"),
+    [
+        ("330000", "浙江", "浙江"),
+        ("330106", "浙江", "浙江330106"),
+        ("100000", "中央", "中央"),
+        ("990100", "990000", "990100"),
+    ],
+)
+def test_regions_have_names(code: str, province: str, name: str) -> None:
+    assert (province_of(code), name_region(code)) == (province, name)
+
+
+def test_the_list_is_ordered_by_province_and_level() -> None:
+    city = replace(PORTAL, name="qingxi", region="990100", level="city")
+    root = etree.fromstring(build_opml(standing_feeds([PORTAL, city]), base_url=BASE))
+    folders = root.findall("body/outline[@text='990000']/outline")
+    assert [f.get("text") for f in folders if not f.get("type")] == ["市级", "省级"]
+    assert [len(f.findall("outline")) for f in folders if not f.get("type")] == [2, 2]
 
 
 def test_media_types() -> None:
