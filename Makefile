@@ -20,7 +20,7 @@ demo: install
 	@$(BIN)/gongbao demo
 
 test: install
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: install
 	@$(BIN)/ruff check .

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from storage.visits import Unplanned
 
 SWEEP_EVERY = timedelta(days=7)
+PATIENCE = 600.0  # seconds a round waits while another one publishes
 GRACE = 4  # seconds all crawls have to end after SIGTERM; then they are killed
 
 
@@ -118,7 +119,7 @@ def run_portal(
         if crawls.is_stopping:
             return RoundResult(portal.name, (), ())
         _settle(archive, settings, portal, wanted, reason)
-    changes = publish_pending(archive, settings, portal=portal.name)
+    changes = publish_pending(archive, settings, portal=portal.name, wait=PATIENCE)
     plan_visits(archive, settings, portal)
     names = {source.name for source in (wanted or portal.sources)}
     with archive.reading() as session:

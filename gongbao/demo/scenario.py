@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from feeds.spec import changes_feed
 from gongbao.demo.portals import write_portal_files
 from gongbao.demo.site import DemoSite
 from portals.loader import load_portals
-from scheduler.jobs import CrawlOrder, run_portal
+from scheduler.jobs import run_portal
 from storage import catalogue, schema
 from storage.filters import Filters
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 MARKER = "gongbao-demo"
 WAIT = timedelta(seconds=1)
+WORKERS = 2  # portals at once
 Finding = tuple[str, str, str]  # kind, portal, address
 
 
@@ -105,13 +107,12 @@ def run_demo(
 
 def crawl_all(settings: Settings, archive: Archive, say: Callable[[str], None]) -> list[str]:
     """One round over the five portals; returns what was not healthy."""
-    trouble = []
-    for portal in load_portals(settings.portals_dir).values():
-        result = run_portal(archive, settings, portal, CrawlOrder())
+    portals = list(load_portals(settings.portals_dir).values())
+    with ThreadPoolExecutor(WORKERS) as pool:
+        results = list(pool.map(lambda portal: run_portal(archive, settings, portal), portals))
+    for result in results:
         say("  " + _round_line(result))
-        if not result.is_healthy:
-            trouble.append(f"{portal.name} is not healthy")
-    return trouble
+    return [f"{result.portal} is not healthy" for result in results if not result.is_healthy]
 
 
 def _round_line(result: RoundResult) -> str:
@@ -120,8 +121,7 @@ def _round_line(result: RoundResult) -> str:
         for outcome, count in view.pages.items():
             pages[outcome] = pages.get(outcome, 0) + count
     told = " ".join(f"{name} {count}" for name, count in sorted(pages.items())) or "nothing asked"
-    documents = sum(view.documents for view in result.sources)
-    return f"{result.portal:<10} {documents:>3} documents; pages: {told}"
+    return f"{result.portal:<10} pages: {told}"
 
 
 def find_reposts(archive: Archive, done: list[dict[str, Any]]) -> dict[str, bool]:
