@@ -40,7 +40,9 @@ def main() -> int:
 def report(kind: str, kills: int, found: Contents, whole: Contents) -> bool:
     """One line; True when nothing differs."""
     counts = ", ".join(f"{len(getattr(found, n))} {n}" for n in Contents.__dataclass_fields__)
-    print(f"{kind}: {kills} kills, {counts}: {'equal' if found == whole else 'DIFFERENT'}", flush=True)
+    print(
+        f"{kind}: {kills} kills, {counts}: {'equal' if found == whole else 'DIFFERENT'}", flush=True
+    )
     for name in Contents.__dataclass_fields__:
         ours, theirs = set(getattr(found, name)), set(getattr(whole, name))
         for row in sorted(ours ^ theirs, key=repr)[:5]:

@@ -29,7 +29,9 @@ def main() -> int:
         if not tool.is_file():
             continue
         print(f"== {name} {' '.join(options)}", flush=True)
-        failed |= subprocess.run([sys.executable, str(tool), *options], cwd=ROOT, check=False).returncode
+        failed |= subprocess.run(
+            [sys.executable, str(tool), *options], cwd=ROOT, check=False
+        ).returncode
     return int(bool(failed))
 
 

@@ -17,6 +17,7 @@ from portals.loader import load_portals
 if TYPE_CHECKING:
     from config import Settings
 
+
 @click.group()
 def feeds() -> None:
     """Feeds in RSS, Atom and JSON."""
@@ -51,4 +52,3 @@ def build(settings: Settings, out: Path) -> None:
     with reading(settings) as archive, archive.reading() as session:
         written = write_feeds(session, progress(specs, "feeds"), out, settings.base_url)
     print_line(f"{len(specs) * len(FORMATS) + 1} files, {written} written")
-

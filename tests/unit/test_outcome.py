@@ -172,7 +172,9 @@ def test_any_answer_has_an_outcome_and_only_success_is_ok(status: int, text: str
 
 
 def test_a_page_word_saved_under_an_office_name_is_a_file() -> None:
-    page = '<html xmlns:w="urn:schemas-microsoft-com:office:word"><body><p>工作要点</p></body></html>'
+    page = (
+        '<html xmlns:w="urn:schemas-microsoft-com:office:word"><body><p>工作要点</p></body></html>'
+    )
     answer = Answer(200, page, "http://a.example/1.doc", "http://a.example/1.doc", {}, 0)
     assert judge_file(answer, page.encode()).outcome is PageOutcome.OK
     plain = Answer(200, "<html>请登录</html>", answer.url, answer.requested, {}, 0)
