@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 
+from portals.region import PROVINCES
+
 UNKNOWN = "000000"
 CENTRE = "100000"
-PROVINCES = {
-    "北京": "11", "天津": "12", "河北": "13", "山西": "14", "内蒙古": "15", "辽宁": "21", "吉林": "22",
-    "黑龙江": "23", "上海": "31", "江苏": "32", "浙江": "33", "安徽": "34", "福建": "35", "江西": "36",
-    "山东": "37", "河南": "41", "湖北": "42", "湖南": "43", "广东": "44", "广西": "45", "海南": "46",
-    "重庆": "50", "四川": "51", "贵州": "52", "云南": "53", "西藏": "54", "陕西": "61", "甘肃": "62",
-    "青海": "63", "宁夏": "64", "新疆": "65", "台湾": "71", "香港": "81", "澳门": "82",
-}  # fmt: skip
+CODES = {name: code for code, name in PROVINCES.items()}
 MUNICIPALITIES = ("北京", "天津", "上海", "重庆")
 CENTRAL = re.compile(r"中国政府网|国务院(?!国有资产)|中央人民政府")
 MINISTRY = re.compile(
@@ -58,4 +54,4 @@ def is_known_region(region: str) -> bool:
 
 
 def _province_of(title: str) -> str | None:
-    return next((code for name, code in PROVINCES.items() if title.startswith(name)), None)
+    return next((code for name, code in CODES.items() if title.startswith(name)), None)

@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from storage import outbox_table  # noqa: F401  (its tables belong to the same schema)
-from storage.models import Base
+from storage import models, outbox_table  # noqa: F401  (their tables are the schema)
+from storage.base import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

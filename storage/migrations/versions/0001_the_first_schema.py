@@ -7,7 +7,7 @@ Revises:
 import sqlalchemy as sa
 from alembic import op
 
-import storage.models
+import storage.base
 
 revision = '0001'
 down_revision = None
@@ -34,8 +34,8 @@ def upgrade() -> None:
     sa.Column('canonical_id', sa.Integer(), nullable=True),
     sa.Column('told_revision_id', sa.Integer(), nullable=True),
     sa.Column('told_state', sa.String(length=12), nullable=True),
-    sa.Column('first_seen_at', storage.models.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('changed_at', storage.models.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('first_seen_at', storage.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', storage.base.UTCDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['canonical_id'], ['publications.id'], name=op.f('fk_documents_canonical_id'), use_alter=True),
     sa.ForeignKeyConstraint(['told_revision_id'], ['revisions.id'], name=op.f('fk_documents_told_revision_id'), use_alter=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_documents')),
@@ -57,11 +57,11 @@ def upgrade() -> None:
     sa.Column('source', sa.String(length=80), nullable=False),
     sa.Column('subject', sa.String(), nullable=False),
     sa.Column('message', sa.String(), nullable=False),
-    sa.Column('first_at', storage.models.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('last_at', storage.models.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('first_at', storage.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('last_at', storage.base.UTCDateTime(timezone=True), nullable=False),
     sa.Column('count', sa.Integer(), nullable=False),
     sa.Column('acknowledged', sa.Boolean(), nullable=False),
-    sa.Column('resolved_at', storage.models.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('resolved_at', storage.base.UTCDateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_issues')),
     sa.UniqueConstraint('kind', 'portal', 'source', 'subject', name=op.f('uq_issues_kind_portal_source_subject'))
     )
@@ -69,15 +69,15 @@ def upgrade() -> None:
     sa.Column('name', sa.String(length=200), nullable=False),
     sa.Column('holder', sa.String(), nullable=False),
     sa.Column('fence', sa.Integer(), nullable=False),
-    sa.Column('expires_at', storage.models.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', storage.base.UTCDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_leases'))
     )
     op.create_table('runs',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('portal', sa.String(length=80), nullable=False),
     sa.Column('mode', sa.String(length=20), nullable=False),
-    sa.Column('started_at', storage.models.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('finished_at', storage.models.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('started_at', storage.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('finished_at', storage.base.UTCDateTime(timezone=True), nullable=True),
     sa.Column('outcome', sa.String(length=20), nullable=True),
     sa.Column('stats', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_runs'))
@@ -96,12 +96,12 @@ def upgrade() -> None:
     sa.Column('region', sa.String(length=6), nullable=False),
     sa.Column('level', sa.String(length=20), nullable=False),
     sa.Column('disabled', sa.String(), nullable=True),
-    sa.Column('first_seen_at', storage.models.UTCDateTime(timezone=True), nullable=True),
-    sa.Column('swept_at', storage.models.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('first_seen_at', storage.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('swept_at', storage.base.UTCDateTime(timezone=True), nullable=True),
     sa.Column('frontier', sa.JSON(), nullable=True),
     sa.Column('outcome', sa.String(length=20), nullable=False),
-    sa.Column('last_run_at', storage.models.UTCDateTime(timezone=True), nullable=True),
-    sa.Column('next_run_at', storage.models.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('last_run_at', storage.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('next_run_at', storage.base.UTCDateTime(timezone=True), nullable=True),
     sa.Column('pages', sa.JSON(), nullable=False),
     sa.Column('etag', sa.String(), nullable=True),
     sa.Column('last_modified', sa.String(), nullable=True),
@@ -114,8 +114,8 @@ def upgrade() -> None:
     op.create_table('tokens',
     sa.Column('name', sa.String(length=80), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.Column('created_at', storage.models.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('revoked_at', storage.models.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('created_at', storage.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', storage.base.UTCDateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_tokens')),
     sa.UniqueConstraint('digest', name=op.f('uq_tokens_digest'))
     )
@@ -131,9 +131,9 @@ def upgrade() -> None:
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('outcome', sa.String(length=20), nullable=True),
     sa.Column('before_sweep', sa.Boolean(), nullable=False),
-    sa.Column('first_seen_at', storage.models.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('last_seen_at', storage.models.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('retry_at', storage.models.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('first_seen_at', storage.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('last_seen_at', storage.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('retry_at', storage.base.UTCDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['source_id'], ['sources.id'], name=op.f('fk_listings_source_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_listings')),
     sa.UniqueConstraint('source_id', 'url_key', name=op.f('uq_listings_source_id_url_key'))
@@ -164,13 +164,13 @@ def upgrade() -> None:
     sa.Column('etag', sa.String(), nullable=True),
     sa.Column('last_modified', sa.String(), nullable=True),
     sa.Column('payload_digest', sa.String(length=80), nullable=True),
-    sa.Column('visited_at', storage.models.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('next_visit_at', storage.models.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('visited_at', storage.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('next_visit_at', storage.base.UTCDateTime(timezone=True), nullable=True),
     sa.Column('visit_step', sa.Integer(), nullable=False),
-    sa.Column('changed_at', storage.models.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('first_seen_at', storage.models.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('last_seen_at', storage.models.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('absent_since', storage.models.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('changed_at', storage.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('first_seen_at', storage.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('last_seen_at', storage.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('absent_since', storage.base.UTCDateTime(timezone=True), nullable=True),
     sa.Column('absent_checks', sa.Integer(), nullable=False),
     sa.Column('before_sweep', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['current_id'], ['revisions.id'], name=op.f('fk_publications_current_id'), use_alter=True),
@@ -194,7 +194,7 @@ def upgrade() -> None:
     op.create_table('publication_sources',
     sa.Column('publication_id', sa.Integer(), nullable=False),
     sa.Column('source_id', sa.Integer(), nullable=False),
-    sa.Column('first_seen_at', storage.models.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('first_seen_at', storage.base.UTCDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['publication_id'], ['publications.id'], name=op.f('fk_publication_sources_publication_id')),
     sa.ForeignKeyConstraint(['source_id'], ['sources.id'], name=op.f('fk_publication_sources_source_id')),
     sa.PrimaryKeyConstraint('publication_id', 'source_id', name=op.f('pk_publication_sources'))
@@ -210,7 +210,7 @@ def upgrade() -> None:
     sa.Column('content_hash', sa.String(length=64), nullable=False),
     sa.Column('normaliser', sa.Integer(), nullable=False),
     sa.Column('extractor', sa.String(length=20), nullable=False),
-    sa.Column('captured_at', storage.models.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('captured_at', storage.base.UTCDateTime(timezone=True), nullable=False),
     sa.Column('title', sa.String(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('record', sa.JSON(), nullable=False),
@@ -225,7 +225,7 @@ def upgrade() -> None:
     )
     op.create_table('verdicts',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('at', storage.models.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('at', storage.base.UTCDateTime(timezone=True), nullable=False),
     sa.Column('publication_id', sa.Integer(), nullable=False),
     sa.Column('document_id', sa.Integer(), nullable=False),
     sa.Column('verdict', sa.String(length=20), nullable=False),
@@ -261,11 +261,11 @@ def upgrade() -> None:
 
     op.create_table('facts',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('at', storage.models.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('at', storage.base.UTCDateTime(timezone=True), nullable=False),
     sa.Column('publication_id', sa.Integer(), nullable=False),
     sa.Column('revision_id', sa.Integer(), nullable=True),
     sa.Column('state', sa.String(length=12), nullable=False),
-    sa.Column('told_at', storage.models.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('told_at', storage.base.UTCDateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['publication_id'], ['publications.id'], name=op.f('fk_facts_publication_id')),
     sa.ForeignKeyConstraint(['revision_id'], ['revisions.id'], name=op.f('fk_facts_revision_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_facts'))
@@ -278,7 +278,7 @@ def upgrade() -> None:
     sa.Column('uid', sa.String(length=45), nullable=False),
     sa.Column('fact_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=12), nullable=False),
-    sa.Column('detected_at', storage.models.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('detected_at', storage.base.UTCDateTime(timezone=True), nullable=False),
     sa.Column('baseline', sa.Boolean(), nullable=False),
     sa.Column('back_dated', sa.Boolean(), nullable=False),
     sa.Column('silent', sa.Boolean(), nullable=False),

@@ -7,7 +7,7 @@ Revises: 0001
 import sqlalchemy as sa
 from alembic import op
 
-import storage.models
+import storage.base
 
 revision = '0002'
 down_revision = '0001'
@@ -21,7 +21,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('key', sa.String(length=64), nullable=False),
     sa.Column('sample', sa.String(), nullable=False),
-    sa.Column('first_at', storage.models.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('first_at', storage.base.UTCDateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('portal', 'kind', 'key', name=op.f('pk_marks'))
     )
     op.create_table('relations',
@@ -60,8 +60,8 @@ def upgrade() -> None:
     op.add_column('publications', sa.Column('evidence', sa.JSON(), nullable=True))
     op.add_column('publications', sa.Column('container', sa.String(), nullable=True))
     op.add_column('publications', sa.Column('container_was', sa.String(), nullable=True))
-    op.add_column('publications', sa.Column('container_changed_at', storage.models.UTCDateTime(timezone=True), nullable=True))
-    op.add_column('sources', sa.Column('last_swept_at', storage.models.UTCDateTime(timezone=True), nullable=True))
+    op.add_column('publications', sa.Column('container_changed_at', storage.base.UTCDateTime(timezone=True), nullable=True))
+    op.add_column('sources', sa.Column('last_swept_at', storage.base.UTCDateTime(timezone=True), nullable=True))
     op.execute('UPDATE sources SET last_swept_at = swept_at')
     op.add_column('verdicts', sa.Column('from_uid', sa.String(length=32), nullable=True))
 

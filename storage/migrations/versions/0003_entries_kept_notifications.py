@@ -7,7 +7,7 @@ Revises: 0002
 import sqlalchemy as sa
 from alembic import op
 
-import storage.models
+import storage.base
 
 revision = '0003'
 down_revision = '0002'
@@ -34,9 +34,9 @@ def upgrade() -> None:
     sa.Column('batch', sa.String(length=45), nullable=True),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
-    sa.Column('created_at', storage.models.UTCDateTime(timezone=True), nullable=False),
-    sa.Column('retry_at', storage.models.UTCDateTime(timezone=True), nullable=True),
-    sa.Column('ended_at', storage.models.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('created_at', storage.base.UTCDateTime(timezone=True), nullable=False),
+    sa.Column('retry_at', storage.base.UTCDateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', storage.base.UTCDateTime(timezone=True), nullable=True),
     sa.Column('error', sa.String(), nullable=False),
     sa.ForeignKeyConstraint(['change_id'], ['changes.id'], name=op.f('fk_outbox_change_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
