@@ -65,7 +65,7 @@ class PageItem:
 
 @dataclass
 class DocumentItem:
-    """What a page says: the record of INTERFACE. Filled by the pipelines, one after the other."""
+    """What a page says: the record that commands, API and archive show. Filled by one pipeline after the other."""
 
     page: PageItem
     url: str | None = None
@@ -105,7 +105,7 @@ class DocumentItem:
     labels: dict[str, str] = field(default_factory=dict)  # label of the metadata table → value
 
     def to_record(self) -> dict[str, Any]:
-        """The record as INTERFACE promises it: plain JSON values in the promised order."""
+        """The record as the outside sees it: plain JSON values in the promised order."""
         record = {name: getattr(self, name) for name in RECORD_FIELDS}
         record["attachments"] = [
             {"title": a.title, "url": a.url, "media_type": a.media_type} for a in self.attachments

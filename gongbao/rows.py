@@ -1,4 +1,4 @@
-"""The JSON objects the outside sees (INTERFACE § Record, § Change, status), made from views."""
+"""The JSON objects the outside sees (records, Changes, status; docs/api.md), made from views."""
 
 from __future__ import annotations
 

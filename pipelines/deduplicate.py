@@ -1,4 +1,4 @@
-"""Which Document is this? The table of DESIGN § Decisions 1, row by row; pure.
+"""Which Document is this? The table of docs/identity.md, row by row; pure.
 
 A wrong merge loses a document, a missed one costs a repeat: whatever no row says is apart.
 """
@@ -74,7 +74,7 @@ def evidence_of(item: DocumentItem, region: str | None = None) -> Evidence:
 
 
 def voice_rank(issuers: Sequence[str], portal: Portal, source: Source | None) -> int:
-    """How good a voice a portal is for a document: 0 its issuer's home, 1 a gazette, then by level (DESIGN 2)."""
+    """How good a voice a portal is for a document: 0 its issuer's home, 1 a gazette, then by level."""
     if {issuer_key(name) for name in issuers} & {issuer_key(name) for name in portal.issuers}:
         return 0
     if source is not None and source.kind == "gazette":

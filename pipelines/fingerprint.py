@@ -1,4 +1,4 @@
-"""What counts as substance, hashed; and what makes two texts near-duplicates (DESIGN 1 and 4)."""
+"""What counts as substance, hashed; and what makes two texts near-duplicates (docs/identity.md, docs/changes.md)."""
 
 from __future__ import annotations
 

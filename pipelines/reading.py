@@ -32,7 +32,7 @@ def extractor_of(boilerplate: frozenset[str]) -> str:
 
 
 def read_page(page: PageItem) -> DocumentItem:
-    """The record of one page (INTERFACE § record). Touches no database and no network."""
+    """The record of one page (docs/record.md). Touches no database and no network."""
     item = extract(page)
     for step in STEPS:
         item = step(item)

@@ -63,7 +63,7 @@ class State:
         attachment_hashes: Iterable[str] = (),
         earlier_hashes: Iterable[str] = (),
     ) -> State:
-        """The State of a record (INTERFACE § record); without `content_hash` the record's own."""
+        """The State of a record (docs/record.md); without `content_hash` the record's own."""
         return cls(
             publication=PublicationState(state),
             content_hash=content_hash or record.get("content_hash"),
@@ -121,7 +121,7 @@ def is_baseline(
     baseline_days: int,
     before_complete_sweep: bool,
 ) -> bool:
-    """Whether a document was there before we came, and is no news (DESIGN, a first look)."""
+    """Whether a document was there before we came, and is no news: a first look tells nothing."""
     day = latest_day(document_date)
     if day is None:
         return before_complete_sweep

@@ -30,7 +30,7 @@ class AttachmentFacts:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What tells which Document a page is (DESIGN 1)."""
+    """What tells which Document a page is (docs/identity.md)."""
 
     title: str
     title_key: str
@@ -88,12 +88,12 @@ class PageFacts:
     portal: str
     source: str | None
     at: datetime
-    record: dict[str, Any]  # INTERFACE § record
+    record: dict[str, Any]  # docs/record.md
     content_hash: str
     normaliser: int
     extractor: str
     evidence: Evidence
-    home: int  # rank as a voice (DESIGN 2), the lowest speaks
+    home: int  # rank as a voice, the lowest speaks
     tampered: bool = False
     requested_url: str | None = None
     etag: str | None = None

@@ -115,7 +115,7 @@ class Publication(Base):
     url: Mapped[str]
     url_key: Mapped[str] = mapped_column(unique=True)
     state: Mapped[str] = mapped_column(String(12), default="live")
-    home: Mapped[int] = mapped_column(default=0)  # rank as a voice, the lowest speaks (DESIGN 2)
+    home: Mapped[int] = mapped_column(default=0)  # rank as a voice, the lowest speaks
     current_id: Mapped[int | None] = mapped_column(ForeignKey("revisions.id", use_alter=True))
     revision_count: Mapped[int] = mapped_column(default=0)
     etag: Mapped[str | None]
@@ -171,7 +171,7 @@ class Revision(Base):
     captured_at: Mapped[datetime]
     title: Mapped[str]
     text: Mapped[str] = mapped_column(Text)
-    record: Mapped[dict[str, Any]]  # INTERFACE § record without text
+    record: Mapped[dict[str, Any]]  # docs/record.md without text
     tampered: Mapped[bool] = mapped_column(default=False)
     warc_file: Mapped[str | None]
     warc_offset: Mapped[int | None] = mapped_column(BigInteger)

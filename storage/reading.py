@@ -41,7 +41,7 @@ class NewReading:
     """What today's extractor makes of it."""
 
     revision_id: int
-    record: dict[str, Any]  # INTERFACE § record
+    record: dict[str, Any]  # docs/record.md
     content_hash: str
     normaliser: int
     extractor: str

@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ChangeView:
-    """One Change as people are told of it (INTERFACE § Change), and what feeds need beside it."""
+    """One Change as people are told of it (docs/changes.md), and what feeds need beside it."""
 
     id: int
     uid: str  # urn:uuid:…, for ever
@@ -74,7 +74,7 @@ class DocumentView:
     """A Document: the record its canonical Publication shows now, and where else it stands."""
 
     id: str
-    record: dict[str, Any]  # INTERFACE § record, url and portal those of the canonical Publication
+    record: dict[str, Any]  # as docs/record.md, url and portal those of the canonical Publication
     state: str  # of the canonical Publication
     first_seen_at: datetime
     changed_at: datetime

@@ -1,4 +1,4 @@
-"""Which Publication speaks for a Document (DESIGN 2), and what the Document says through it."""
+"""Which Publication speaks for a Document, and what the Document says through it."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def build_portal(
 def build_record(
     text: str = "各市人民政府：\n为做好今年工作，现通知如下。", **over: Any
 ) -> dict[str, Any]:
-    """A complete record (INTERFACE § record) of a plan."""
+    """A complete record (docs/record.md) of a plan."""
     record: dict[str, Any] = dict.fromkeys(RECORD_FIELDS)
     record |= {name: list(value) for name, value in LISTS.items()}
     record |= {

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import NAMES
+from crawler.items import RECORD_FIELDS
 from gongbao.cli import COMMANDS
 from portals import schema
 
@@ -41,3 +42,8 @@ def test_commands(name: str) -> None:
 )
 def test_portal_keys(name: str) -> None:
     assert name in (DOCS / "portal-file.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", RECORD_FIELDS)
+def test_record_fields(name: str) -> None:
+    assert f"`{name}`" in (DOCS / "record.md").read_text(encoding="utf-8")
