@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from datetime import UTC, datetime
 from typing import Any
 
 from scrapy import signals
 from scrapy.utils.log import get_scrapy_root_handler
+
+from config.log_format import JsonFormatter
 
 NOISY = ("scrapy.core.scraper", "scrapy.core.engine")
 
@@ -28,26 +28,10 @@ class PlainLog:
         """Tracebacks are for those who debug."""
         handler = get_scrapy_root_handler()
         if handler is not None and self.house.log_format == "json":
-            handler.setFormatter(JsonLines())
+            handler.setFormatter(JsonFormatter())
         if self.house.log_level != "debug":
             for name in NOISY:
                 logging.getLogger(name).addFilter(leave_out_traceback)
-
-
-class JsonLines(logging.Formatter):
-    """`{"at", "level", "logger", "message"}`, as the parent process logs."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """One record as one line."""
-        line = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
 
 
 def leave_out_traceback(record: logging.LogRecord) -> bool:

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
-from datetime import UTC, datetime
 from typing import TextIO
+
+from config.log_format import JsonFormatter
 
 TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 QUIET = ("alembic", "httpx", "apscheduler")  # they tell of every ordinary step
-
-
-class JsonFormatter(logging.Formatter):
-    """`{"at", "level", "logger", "message"}` and, after an error, `"traceback"`."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
 
 
 class StderrHandler(logging.StreamHandler[TextIO]):

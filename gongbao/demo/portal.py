@@ -154,4 +154,4 @@ class Family(Protocol):
     def lists(
         self, portal: DemoPortal, path: str, query: dict[str, str], noise: Noise
     ) -> Answer | str | None:
-        """Home page, lists, list answers; None: no such address."""
+        """Lists, list answers; None: no such address."""

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from gongbao.demo.cast import build_portals
 from gongbao.demo.changes import apply_changes
 from gongbao.demo.noise import Noise
-from gongbao.demo.pages import missing_page
+from gongbao.demo.pages import home_page, missing_page
 from gongbao.demo.portal import Answer
 from gongbao.demo.server import PortalServer, open_servers
 
@@ -120,6 +120,8 @@ class DemoSite:
     ) -> Answer | None:
         if path == "/robots.txt":
             return Answer(ROBOTS, "text/plain")
+        if path == "/":
+            return _page(portal, home_page(portal, noise))
         if path in portal.files:
             return portal.files[path].answer
         if posting := portal.find(path):

@@ -11,10 +11,10 @@ from gongbao.demo.pages import (
     article_tags,
     body_html,
     column_tags,
-    home_page,
     related,
     site_tags,
 )
+from gongbao.demo.turning import ListPage, find_list_page
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,19 +49,19 @@ def place_annex(path: str, serial: int, kind: str) -> str:
 def lists(
     portal: DemoPortal, path: str, query: dict[str, str], noise: Noise
 ) -> Answer | str | None:
-    """Home page and the pages of the list."""
-    if path == "/":
-        return home_page(portal, noise)
-    pages = -(-len(portal.postings) // PER_PAGE)
-    names = [f"{ROOT}list.htm", *(f"{ROOT}list-{n}.htm" for n in range(2, pages + 1))]
-    return _list_page(portal, names.index(path), names, noise) if path in names else None
+    """The pages of the list."""
+    page = find_list_page(portal, path, PER_PAGE, _name_list_page)
+    return _list_page(portal, page, noise) if page else None
 
 
-def _list_page(portal: DemoPortal, page: int, names: list[str], noise: Noise) -> str:
-    rows = portal.postings[page * PER_PAGE : (page + 1) * PER_PAGE]
+def _name_list_page(index: int) -> str:
+    return f"{ROOT}list-{index + 1}.htm" if index else f"{ROOT}list.htm"
+
+
+def _list_page(portal: DemoPortal, page: ListPage, noise: Noise) -> str:
     shown = "\n".join(
         f'<li><span class="time">{one.date}</span><a href="{one.path}">{escape(one.paper.title)}</a></li>'
-        for one in rows
+        for one in page.rows
     )
     return f"""{_head(portal, "")}
 <body>{_top(portal, noise)}
@@ -69,7 +69,7 @@ def _list_page(portal: DemoPortal, page: int, names: list[str], noise: Noise) ->
 <div class="list-box"><ul class="news-list">
 {shown}
 </ul>
-<div class="pages">{_pager(page, names)}</div></div>
+<div class="pages">{_pager(page.position, page.names)}</div></div>
 {_bottom(portal, noise)}</body></html>"""
 
 

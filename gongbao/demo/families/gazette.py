@@ -13,7 +13,6 @@ from gongbao.demo.pages import (
     article_tags,
     body_html,
     column_tags,
-    home_page,
     related,
     site_tags,
 )
@@ -76,9 +75,7 @@ def place_annex(path: str, serial: int, kind: str) -> str:
 def lists(
     portal: DemoPortal, path: str, query: dict[str, str], noise: Noise
 ) -> Answer | str | None:
-    """Home page, the index of issues, an issue's contents."""
-    if path == "/":
-        return home_page(portal, noise)
+    """The index of issues, an issue's contents."""
     issues = _issues(portal)
     if path == INDEX:
         return _index(portal, list(issues))

@@ -12,7 +12,6 @@ from gongbao.demo.pages import (
     article_tags,
     body_html,
     column_tags,
-    home_page,
     related,
     site_tags,
 )
@@ -51,9 +50,7 @@ def place_annex(path: str, serial: int, kind: str) -> str:
 def lists(
     portal: DemoPortal, path: str, query: dict[str, str], noise: Noise
 ) -> Answer | str | None:
-    """Home page, column pages, further groups, downloads, counters."""
-    if path == "/":
-        return home_page(portal, noise)
+    """Column pages, further groups, downloads, counters."""
     if path == "/module/download/downfile.jsp":
         location = f"/attach/0/{query.get('filename', '')}"
         return Answer(b"", CONTENT_TYPE, 302, (("Location", location),))

@@ -11,10 +11,10 @@ from gongbao.demo.pages import (
     article_tags,
     body_html,
     column_tags,
-    home_page,
     related,
     site_tags,
 )
+from gongbao.demo.turning import ListPage, find_list_page
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,21 +50,21 @@ def place_annex(path: str, serial: int, kind: str) -> str:
 def lists(
     portal: DemoPortal, path: str, query: dict[str, str], noise: Noise
 ) -> Answer | str | None:
-    """Home page and the static pages of the list."""
-    if path == "/":
-        return home_page(portal, noise)
-    pages = -(-len(portal.postings) // PER_PAGE)
-    names = [ROOT, *(f"{ROOT}index_{n}.shtml" for n in range(1, pages))]
+    """The static pages of the list."""
     path = ROOT if path == f"{ROOT}index.shtml" else path
-    return _list_page(portal, names.index(path), pages, noise) if path in names else None
+    page = find_list_page(portal, path, PER_PAGE, _name_list_page)
+    return _list_page(portal, page, noise) if page else None
 
 
-def _list_page(portal: DemoPortal, page: int, pages: int, noise: Noise) -> str:
-    rows = portal.postings[page * PER_PAGE : (page + 1) * PER_PAGE]
+def _name_list_page(index: int) -> str:
+    return f"{ROOT}index_{index}.shtml" if index else ROOT
+
+
+def _list_page(portal: DemoPortal, page: ListPage, noise: Noise) -> str:
     shown = "\n".join(
         f'<tr><td width="75%"><a href=".{one.path.removeprefix(ROOT[:-1])}" title="{escape(one.paper.title)}">'
         f"{escape(one.paper.title)}</a></td><td>[{one.date.replace('-', '/')}]</td></tr>"
-        for one in rows
+        for one in page.rows
     )
     total = len(portal.postings)
     return f"""{_head(portal, "文件公报", "")}
@@ -75,7 +75,7 @@ def _list_page(portal: DemoPortal, page: int, pages: int, noise: Noise) -> str:
 {shown}
 </table>
 <div align="center"><script language="javascript">
-createPageHTML({pages}, {page}, "index", "shtml", "black2", {total});</script></div>
+createPageHTML({len(page.names)}, {page.position}, "index", "shtml", "black2", {total});</script></div>
 {_bottom(portal, noise)}</BODY></HTML>"""
 
 

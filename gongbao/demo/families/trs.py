@@ -11,10 +11,10 @@ from gongbao.demo.pages import (
     article_tags,
     body_html,
     column_tags,
-    home_page,
     related,
     site_tags,
 )
+from gongbao.demo.turning import ListPage, find_list_page
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,21 +48,21 @@ def place_annex(path: str, serial: int, kind: str) -> str:
 def lists(
     portal: DemoPortal, path: str, query: dict[str, str], noise: Noise
 ) -> Answer | str | None:
-    """Home page and the static pages of the list."""
-    if path == "/":
-        return home_page(portal, noise)
-    pages = -(-len(portal.postings) // PER_PAGE)
-    names = [ROOT, *(f"{ROOT}index_{n}.html" for n in range(1, pages))]
+    """The static pages of the list."""
     path = ROOT if path == f"{ROOT}index.html" else path
-    return _list_page(portal, names.index(path), pages, noise) if path in names else None
+    page = find_list_page(portal, path, PER_PAGE, _name_list_page)
+    return _list_page(portal, page, noise) if page else None
 
 
-def _list_page(portal: DemoPortal, page: int, pages: int, noise: Noise) -> str:
-    rows = portal.postings[page * PER_PAGE : (page + 1) * PER_PAGE]
+def _name_list_page(index: int) -> str:
+    return f"{ROOT}index_{index}.html" if index else ROOT
+
+
+def _list_page(portal: DemoPortal, page: ListPage, noise: Noise) -> str:
     shown = "\n".join(
         f'<li><a href=".{one.path.removeprefix(ROOT[:-1])}" target="_blank" '
         f'title="{escape(one.paper.title)}">{escape(one.paper.title[:32])}</a><span>{one.date}</span></li>'
-        for one in rows
+        for one in page.rows
     )
     return f"""{_head(portal, "")}
 <body>{_top(portal, noise)}
@@ -71,7 +71,7 @@ def _list_page(portal: DemoPortal, page: int, pages: int, noise: Noise) -> str:
 <ul class="gov-item">
 {shown}
 </ul>
-<div class="page"><script>createPageHTML({pages}, {page}, "index", "html");</script></div></div>
+<div class="page"><script>createPageHTML({len(page.names)}, {page.position}, "index", "html");</script></div></div>
 {_bottom(portal, noise)}</body></html>"""
 
 
