@@ -11,12 +11,20 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage import schema
 from storage.session import Archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# The suite tells the same every time, on any machine; --hypothesis-profile=search looks further.
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("search", deadline=None, max_examples=2000)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import random
 import time
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scheduler.diff import (
@@ -49,7 +49,6 @@ def spans_between(old: str, new: str) -> list[list[str]]:
     return operations[0]["spans"]
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS)
 @example("", "")
 @example("\n", "")
@@ -63,7 +62,6 @@ def test_operations_lead_from_old_to_new_and_back(old: str, new: str) -> None:
     assert sum(map(new_count, redline.operations)) == len(split_lines(new))
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_lengths_add_up(old: str, new: str) -> None:
     redline = compare_texts(old, new)
@@ -71,7 +69,6 @@ def test_lengths_add_up(old: str, new: str) -> None:
     assert after - before == redline.inserted - redline.deleted
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_equal_texts_have_no_edits(text: str) -> None:
     redline = compare_texts(text, text)
@@ -79,7 +76,6 @@ def test_equal_texts_have_no_edits(text: str) -> None:
     assert {op["op"] for op in redline.operations} <= {"equal"}
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("=-+"), FREE).map(list), max_size=8))
 def test_widening_changes_no_side(spans: list[list[str]]) -> None:
     for made in (join_spans(spans), widen_figures(spans)):
