@@ -33,7 +33,7 @@ CHINESE = re.compile(
     rf"(?P<year>{HAN}\s*{HAN}\s*{HAN}\s*{HAN})\s*年\s*(?P<month>{HAN_SMALL}|元)\s*月(?:\s*(?P<day>{HAN_SMALL})\s*日)?"
 )
 EPOCH = re.compile(r"\d{12,13}|\d{10}")
-NULLS = re.compile(r"^(?:0{4}.*|1970.0?1.0?1.*|1900.0?1.0?1.*|0001.*|9999.*)$")
+NULLS = re.compile(r"^(?:0{4}.*|1970.0?1.0?1(?!\d).*|1900.0?1.0?1(?!\d).*|0001.*|9999.*)$")
 
 
 def parse_date(text: str | None) -> str | None:
