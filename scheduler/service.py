@@ -12,7 +12,6 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from portals.loader import PortalError, load_portals
-from scheduler.jobs import Crawls, run_portal
 from scheduler.publish import PublisherBusy, publish_pending
 from scheduler.triggers import build_trigger, first_run
 from storage import frontier, lease, ledger
@@ -21,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from config import Settings
     from portals.schema import Portal
-    from storage.session import Archive
+    from scheduler.queue import CrawlTeam
+    from scheduler.rounds import Rounds
 
 LEASE = "service"
 LEASE_LENGTH = timedelta(seconds=30)
@@ -36,25 +35,22 @@ log = logging.getLogger(__name__)
 
 
 class Service:
-    """Crawls every portal when it is due, until told to stop. `after_round` is called with each round's Changes,
-    `every_minute` beside it.
+    """Crawls every portal when it is due, until told to stop; with a `team`, portals that are due are put into its
+    queue and this process is one of its workers. `every_minute` is called beside it.
     """
 
     def __init__(
         self,
-        archive: Archive,
-        settings: Settings,
+        rounds: Rounds,
         *,
         workers: int = 4,
-        after_round: Callable[[tuple[int, ...]], None] | None = None,
+        team: CrawlTeam | None = None,
         every_minute: Callable[[], object] | None = None,
     ) -> None:
-        self.archive, self.settings = archive, settings
-        self.after_round = after_round
-        self.crawls = Crawls()
+        self.rounds, self.team = rounds, team
+        self.archive, self.settings = rounds.archive, rounds.settings
         self.portals: dict[str, Portal] = {}
         self._stop = threading.Event()
-        self._busy: set[str] = set()  # portals whose job runs
         self._files: dict[Path, float] = {}
         self._scheduler = BackgroundScheduler(
             timezone=UTC,
@@ -80,6 +76,8 @@ class Service:
         self._publish_rest()
         self._load()
         self._scheduler.start()
+        if self.team is not None:
+            self.team.start()
         log.info("service started with %d portals", len(self.portals))
         try:
             self._beat(held)
@@ -89,7 +87,7 @@ class Service:
     @property
     def is_busy(self) -> bool:
         """True while a job has not ended: after `run()` returned, one that took too long."""
-        return bool(self._busy)
+        return self.rounds.is_busy
 
     def stop(self) -> None:
         """Ask the service to end; safe in a signal handler."""
@@ -121,10 +119,14 @@ class Service:
     def _shut_down(self, held: lease.Held) -> None:
         """End crawls and jobs in bounded time; what a job leaves undone the next start does."""
         deadline = time.monotonic() + SHUTDOWN
-        self.crawls.stop()
+        if self.team is not None:
+            self.team.stop()  # before its crawls end: those it must give back are known by that
+        self.rounds.stop()
         self._scheduler.shutdown(wait=False)
         while self.is_busy and time.monotonic() < deadline:
             time.sleep(0.05)
+        if self.team is not None:
+            self.team.join(max(0.0, deadline - time.monotonic()))
         with self.archive.writing() as session:
             lease.release(session, held, datetime.now(UTC))
         log.info("service stopped")
@@ -147,7 +149,7 @@ class Service:
             portals = load_portals(self.settings.portals_dir)
         except PortalError as error:
             log.error("portal files unchanged in effect: %s", error)
-            self._note("portal_files", str(error))
+            self.rounds.note("portal_files", str(error))
             return
         with self.archive.writing() as session:
             ledger.resolve_issues(session, "", "", {"portal_files"}, datetime.now(UTC))
@@ -183,26 +185,15 @@ class Service:
             self._scheduler.remove_job(name)
 
     def check(self, name: str) -> None:
-        """One job: crawl a portal if it is due, and plan it again. A failure is its own and is written down."""
+        """One job: crawl a portal if it is due, or have it crawled, and plan it again."""
         portal = self.portals.get(name)
         if portal is None or not self._is_due(name):
             return
-        self._busy.add(name)
-        try:
-            self._round(portal)
-        except (OSError, RuntimeError, LookupError, ValueError) as error:
-            log.exception("%s: the round failed", name)
-            self._note("round_failed", f"{name}: {error}", name)
-        finally:
-            self._plan_next(name)
-            self._busy.discard(name)
-
-    def _round(self, portal: Portal) -> None:
-        result = run_portal(self.archive, self.settings, portal, crawls=self.crawls)
-        for view in result.sources:
-            log.info("%s/%s: %s", portal.name, view.source, view.outcome)
-        if self.after_round is not None and result.changes:
-            self.after_round(result.changes)
+        if self.team is not None:
+            self.team.put(name)
+        else:
+            self.rounds.visit(portal)
+        self._plan_next(name)
 
     def _is_due(self, name: str) -> bool:
         with self.archive.reading() as session:
@@ -211,14 +202,10 @@ class Service:
 
     def _plan_next(self, name: str) -> None:
         job = self._scheduler.get_job(name)
-        if job is None or job.next_run_time is None or self.crawls.is_stopping:
+        if job is None or job.next_run_time is None or self.rounds.is_stopping:
             return
         with self.archive.writing() as session:
             frontier.plan_run(session, name, job.next_run_time)
-
-    def _note(self, kind: str, message: str, portal: str = "") -> None:
-        with self.archive.writing() as session:
-            ledger.raise_issue(session, kind, portal, "", "", message, datetime.now(UTC))
 
 
 def _portal_files(folders: tuple[Path, ...]) -> dict[Path, float]:

@@ -15,6 +15,7 @@ from pipelines.rereading import reread
 from portals.loader import load_portals
 from storage import schema
 from storage.backup import BackupError, backup_sqlite, check_integrity, restore_sqlite
+from storage.queue import upgrade_queue
 from storage.reading import list_sources, replace_reading, stale_readings
 from storage.session import Archive
 from storage.warc import WarcStore
@@ -33,7 +34,10 @@ def db() -> None:
 @click.pass_obj
 def upgrade(settings: Settings) -> None:
     """Bring the schema to this program's version."""
-    done = schema.upgrade(Archive(settings.database_url))
+    archive = Archive(settings.database_url)
+    done = schema.upgrade(archive)
+    if not archive.is_sqlite:
+        done |= upgrade_queue(archive)
     click.echo(f"schema {schema.head()}" + ("" if done else " (already there)"))
 
 

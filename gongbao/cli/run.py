@@ -17,14 +17,17 @@ from gongbao.cli.crawl import warn_without_contact
 from gongbao.cli.serve import to_config
 from gongbao.notifying import Notifier
 from portals.loader import load_portals
+from scheduler.rounds import Rounds
 from scheduler.service import Service
 from storage import schema
+from storage.queue import upgrade_queue
 from storage.session import Archive
 
 if TYPE_CHECKING:
     from types import FrameType
 
     from config import Settings
+    from scheduler.queue import CrawlTeam
 
 
 @click.command()
@@ -46,8 +49,12 @@ def run(settings: Settings, host: str, port: int, jobs: int, *, no_web: bool) ->
         rebuild_feeds(archive, settings)
         notifier.deliver()
 
+    rounds = Rounds(archive, settings, after_round=after_round)
     service = Service(
-        archive, settings, workers=jobs, after_round=after_round, every_minute=notifier.look_after
+        rounds,
+        workers=jobs,
+        team=None if archive.is_sqlite else make_team(archive, rounds, jobs),
+        every_minute=notifier.look_after,
     )
     web = None if no_web else WebThread(settings, host, port)
 
@@ -67,6 +74,14 @@ def run(settings: Settings, host: str, port: int, jobs: int, *, no_web: bool) ->
     if service.is_busy:  # what a job leaves undone the next start does: nothing waits for it
         logging.shutdown()
         os._exit(0)
+
+
+def make_team(archive: Archive, rounds: Rounds, jobs: int) -> CrawlTeam:
+    """The queue of a PostgreSQL archive, with this process as its first worker."""
+    from scheduler.queue import CrawlTeam  # noqa: PLC0415  (only where there is a queue)
+
+    upgrade_queue(archive)
+    return CrawlTeam(archive, rounds.visit_named, concurrency=jobs)
 
 
 def rebuild_feeds(archive: Archive, settings: Settings) -> None:

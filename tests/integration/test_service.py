@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from config import Settings
 from gongbao.demo.portals import write_portal_files
 from gongbao.demo.site import DemoSite
 from portals.loader import load_portals
+from scheduler.queue import CrawlQueue
 from scheduler.triggers import first_run
 from storage import catalogue, ledger, schema
 from storage.filters import Filters
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-PATIENCE = 60
+PATIENCE = 120
 
 
 @pytest.fixture
@@ -59,7 +61,13 @@ def add_portal(settings: Settings, site: DemoSite, name: str, every: str = "2s")
 
 @contextmanager
 def service(settings: Settings, *more: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "gongbao", "run", "--no-web", *more]
+    with started(settings, "run", "--no-web", *more) as process:
+        yield process
+
+
+@contextmanager
+def started(settings: Settings, *words: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "gongbao", *words]
     process = subprocess.Popen(
         command, env={**os.environ, **settings.to_environment()}, text=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
@@ -80,13 +88,13 @@ def wait_for(condition: Callable[[], bool], what: str) -> None:
 
 
 def count(settings: Settings, portal: str) -> int:
-    archive = Archive(settings.database_url)
-    try:
-        schema.check(archive)
-    except schema.SchemaError:
-        return 0
-    with archive.reading() as session:
-        return catalogue.count_documents(session, Filters(portal=portal))
+    with closing(Archive(settings.database_url)) as archive:
+        try:
+            schema.check(archive)
+        except schema.SchemaError:
+            return 0
+        with archive.reading() as session:
+            return catalogue.count_documents(session, Filters(portal=portal))
 
 
 def end(process: subprocess.Popen[str]) -> str:
@@ -125,6 +133,33 @@ def test_a_second_service_stands_by_and_takes_over(settings: Settings, site: Dem
             add_portal(settings, site, "qingxi")
             wait_for(lambda: count(settings, "qingxi") > 5, "the stand-by taking over")
             end(second)
+
+
+def test_service_and_worker_share_a_queue(
+    settings: Settings, site: DemoSite, postgresql_url: str
+) -> None:
+    settings = replace(settings, database_url=postgresql_url)
+    add_portal(settings, site, "liuhe")
+    with service(settings, "--jobs", "1") as first:
+        wait_for(lambda: count(settings, "liuhe") > 5, "the service's own crawl")
+        with started(settings, "worker", "--concurrency", "1") as second:
+            first.send_signal(signal.SIGSTOP)  # whoever works now is the other one
+            with closing(CrawlQueue(Archive(postgresql_url))) as queue:
+                add_portal(settings, site, "qingxi", every="1h")
+                queue.put("qingxi")
+                wait_for(lambda: count(settings, "qingxi") > 5, "the worker's crawl")
+            told = end(second)
+        first.send_signal(signal.SIGCONT)
+        told += end(first)
+    assert "Traceback" not in told
+
+
+def test_worker_on_sqlite_names_the_remedy(settings: Settings) -> None:
+    with started(settings, "worker") as process:
+        _, told = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 2
+    assert "need a PostgreSQL archive" in told
+    assert len(told.splitlines()) == 1
 
 
 def test_overdue_portals_are_spread_and_planned_ones_kept(
