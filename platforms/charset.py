@@ -131,3 +131,12 @@ def _best(readings: list[Decoded]) -> Decoded:
     if first.replaced <= TOLERATED * len(first.text):
         return first
     return min(readings, key=lambda reading: reading.replaced)
+
+
+def decode_as(data: bytes, encoding: str | None, content_type: str | None = None) -> Decoded:
+    """A page in the charset a portal file names; without one, in the charset the page shows."""
+    name = canonical_encoding(encoding) if encoding else None
+    if name is None:
+        return decode_page(data, content_type)
+    text = data.decode(name, "replace")
+    return Decoded(text, name, text.count("\ufffd"))

@@ -14,14 +14,12 @@ another site or straight to a file; numbers of categories are hierarchical, a pa
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from platforms.base import ListPage, ListRequest
 from platforms.family import family_evidence
-from platforms.json_entries import json_value
 from platforms.json_list import is_json, read_json_list
 from platforms.service import JSON_TYPE, Service, read_frame, site_root
 from platforms.turning import Turning, to_json
@@ -76,7 +74,7 @@ def parse_list(text: str, request: ListRequest, rules: ListRules) -> ListPage:
     if not is_json(text):
         return read_frame(text, request, rules, find_service(text, request), TURNING)
     turning = ROW_TURNING if FULL_TEXT in request.url.lower() else TURNING
-    return read_json_list(json.dumps(_unfolded(json_value(text))), request, turning)
+    return read_json_list(text, request, turning)
 
 
 def find_service(text: str, request: ListRequest) -> Service | None:
@@ -125,15 +123,3 @@ def _search_request(address: str, given: Mapping[str, str], referer: str) -> Lis
 def _posted(address: str, body: Mapping[str, Any], referer: str) -> ListRequest:
     headers = {"Content-Type": JSON_TYPE, "Referer": referer, "X-Requested-With": "XMLHttpRequest"}
     return ListRequest(address, "POST", to_json(body), headers)
-
-
-def _unfolded(value: Any, depth: int = 0) -> Any:
-    """An answer whose members may be JSON as text."""
-    if isinstance(value, str) and depth < 4 and value.lstrip()[:1] in {"{", "["}:
-        try:
-            return _unfolded(json.loads(value), depth + 1)
-        except (ValueError, RecursionError):
-            return value
-    if isinstance(value, dict) and depth < 4:
-        return {key: _unfolded(inner, depth + 1) for key, inner in value.items()}
-    return value

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from platforms.needle import Needles
+
 OPENING, ENDING = 100_000, 30_000  # characters of a page that are searched
 ADDRESS_WEIGHT = 2  # an address is written by the CMS, a class may be copied with a template
 
@@ -15,6 +17,7 @@ class Searched:
 
     html: str
     markup: str
+    needles: frozenset[str]  # the marks' strings that stand in it
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,9 @@ class Mark:
         """Whether the sign is there; `url` in lower case."""
         if self.address is not None:
             return re.search(self.address, url) is not None
-        html = page.markup if self.needle.isascii() else page.html
-        if self.needle not in html:
+        if self.needle not in page.needles:
             return False
+        html = page.markup if self.needle.isascii() else page.html
         return self.confirm is None or re.search(self.confirm, html) is not None
 
 
@@ -146,11 +149,15 @@ MARKS: dict[str, tuple[Mark, ...]] = {
 }
 
 
+NEEDLES = Needles(mark.needle for marks in MARKS.values() for mark in marks if mark.needle)
+
+
 def searched(html: str) -> Searched:
     """The part of a page that is searched; some pages carry megabytes of pictures."""
     if len(html) > OPENING + ENDING:
         html = html[:OPENING] + html[-ENDING:]
-    return Searched(html, html.encode("ascii", "replace").lower().decode("ascii"))
+    markup = html.encode("ascii", "replace").lower().decode("ascii")
+    return Searched(html, markup, NEEDLES.find(html, markup))
 
 
 def family_evidence(family: str, html: str, url: str | None) -> list[str]:

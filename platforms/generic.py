@@ -18,6 +18,7 @@ from platforms.datastore import read_datastore
 from platforms.json_list import is_json, read_json_list
 from platforms.listing import read_list
 from platforms.static_pages import next_static
+from platforms.xml_list import is_xml_list, read_xml_list
 
 if TYPE_CHECKING:
     from portals.schema import ListRules
@@ -75,6 +76,8 @@ def parse_list(text: str, request: ListRequest, rules: ListRules) -> ListPage:
     """Read a list page or a JSON answer."""
     if is_json(text):
         return read_json_list(text, request)
+    if is_xml_list(text):
+        return read_xml_list(text, request)
     if not rules.item and read_datastore(text):
         return hanweb.parse_list(text, request, rules)
     page = read_list(text, request.url or None, rules)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
-from platforms.js_values import read_literal, unescape
+from platforms.js_values import STRING, read_literal, unescape
 from platforms.json_entries import entries_of, to_entry
 from platforms.text_spans import spans
 
@@ -20,6 +21,8 @@ NOT_SCRIPT = re.compile(
     r"type\s*=\s*[\"']?(?:text/x-|text/html|text/template|text/xml)", re.IGNORECASE
 )
 ARRAY = re.compile(r"\[\s*\{")
+PUSHED = re.compile(r"\.push\(\s*(?=\{)")
+WRITTEN = re.compile(r"document\.write(?:ln)?\(\s*(?:" + STRING.pattern + r")\s*\)", re.DOTALL)
 ASSIGNED = re.compile(
     r"\b(?:var|let|const)?\s*([A-Za-z_]\w*)\s*=\s*(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')\s*[;,\n]"
 )
@@ -44,6 +47,12 @@ def inline_entries(html: str, base: str | None) -> list[ListEntry]:
     return assigned if _weight(assigned) > _weight(best) else best
 
 
+def written_markup(html: str) -> str:
+    """What a page's scripts write into it as plain texts (`document.write('<li>…')`)."""
+    texts = (found for script in scripts_of(html) for found in WRITTEN.finditer(script))
+    return "".join(unescape(found[1] if found[1] is not None else found[2]) for found in texts)
+
+
 def scripts_of(html: str) -> Iterator[str]:
     """The texts of a page's own scripts, templates left out."""
     for found, script in spans(html, SCRIPT, SCRIPT_END):
@@ -57,7 +66,17 @@ def _weight(entries: list[ListEntry]) -> int:
     return dated if dated * 2 > len(entries) else 0
 
 
+def _pushed(script: str) -> list[Any]:
+    """The objects a script adds to a list one by one."""
+    rows = []
+    for found in PUSHED.finditer(script):
+        with suppress(ValueError):
+            rows.append(read_literal(script, found.end())[0])
+    return rows
+
+
 def _array_lists(script: str, base: str | None) -> Iterator[list[ListEntry]]:
+    yield entries_of(_pushed(script), base)
     at = 0
     while found := ARRAY.search(script, at):
         try:

@@ -12,7 +12,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from platforms.js_values import read_literal
-from platforms.json_entries import DATE_KEYS, NUMBER_KEYS, TITLE_KEYS, json_value
+from platforms.json_entries import json_value
+from platforms.json_fields import DATE_KEYS, NUMBER_KEYS, TITLE_KEYS
 from platforms.json_list import is_json
 from platforms.list_dates import to_day
 from platforms.list_nodes import join_address
@@ -47,7 +48,7 @@ def whole_page(text: str, url: str | None) -> str:
     if is_json(text):
         fields = _find(json_value(text), 0)
         return f"{_head(fields)}<body>{_article(fields, url)}</body></html>" if fields else text
-    fields = next(_details(text), None)
+    fields = next(_details(text), None) if "DETAIL" in text else None
     if fields is None or _is_shown(fields, text):
         return text
     body = BODY.search(text)

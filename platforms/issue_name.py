@@ -8,15 +8,15 @@ from typing import NamedTuple
 DIGITS = "零一二三四五六七八九十"
 NUMBER = rf"(?:\d{{1,3}}|[{DIGITS}]{{1,3}})"
 YEAR = r"(?P<year>(?:19|20)\d\d)\s*年\D{0,6}?"
-TOTAL = r"(?:\s*[（(]?\s*总\s*第?\s*(?P<total>\d{1,5})(?:\s*[-—–~至、]\s*\d{1,5})?\s*[期号])?"
-ISSUE = re.compile(
-    rf"{YEAR}第?\s*(?P<issue>{NUMBER})(?:\s*[-—–~至、和]\s*第?\s*(?P<last>{NUMBER}))?\s*[期号]{TOTAL}"
-)
+TO = r"\s*[-－—–~～至、，,和及/]\s*第?\s*"  # between the numbers of a double issue
+TOTAL = rf"(?:[\s，,]*(?:[（(]?合刊[）)]?)?\s*[（(]?\s*总\s*第?\s*(?P<total>\d{{1,5}})(?:{TO}\d{{1,5}})?\s*[期号])?"
+NUMBERED = rf"\s*(?P<issue>{NUMBER})(?:\s*[期号]?{TO}(?P<last>{NUMBER}))?\s*[期号]{TOTAL}"
+ISSUE = re.compile(rf"{YEAR}第?{NUMBERED}")
 ONLY_TOTAL = re.compile(r"总\s*第?\s*(\d{1,5})\s*[期号]")
 WHOLE = re.compile(
     rf"(?:[\u4e00-\u9fff]{{0,16}}(?:公报|文告))?[-—_·]?(?P<year>(?:(?:19|20)\d\d)年?度?)?(?:公报)?"
-    rf"(?:第?(?P<issue>{NUMBER})(?:[-—–~至、和]第?{NUMBER})?[期号])?(?:合刊)?"
-    r"(?:[（(]?总第?(?P<total>\d{1,5})(?:[-—–~至、]\d{1,5})?[期号][）)]?)?(?:政府公报|公报|目录)?"
+    rf"(?:第?(?P<issue>{NUMBER})(?:[期号]?{TO}{NUMBER})?[期号])?(?:合刊)?"
+    rf"(?:[（(]?总第?(?P<total>\d{{1,5}})(?:{TO}\d{{1,5}})?[期号][）)]?)?(?:政府公报|公报|目录)?"
 )
 MOST_IN_ONE = 4  # 合刊
 
@@ -57,18 +57,19 @@ def issue_order(title: str) -> tuple[int, int, int] | None:
     if not found or not any(found.group("year", "issue", "total")):
         return None
     year = int(found["year"][:4]) if found["year"] else 0
-    issue = _to_number(found["issue"]) if found["issue"] else 0
+    issue = to_number(found["issue"]) if found["issue"] else 0
     return year, issue, int(found["total"] or 0)
 
 
 def _issues(found: re.Match[str]) -> list[GazetteIssue]:
-    year, first, total = int(found["year"]), _to_number(found["issue"]), found["total"]
-    last = _to_number(found["last"]) if found["last"] else first
+    year, first, total = int(found["year"]), to_number(found["issue"]), found["total"]
+    last = to_number(found["last"]) if found["last"] else first
     numbers = range(first, last + 1) if first <= last <= first + MOST_IN_ONE - 1 else [first]
     return [GazetteIssue(year, n, int(total) + n - first if total else None) for n in numbers]
 
 
-def _to_number(text: str) -> int:
+def to_number(text: str) -> int:
+    """The number of an issue, in figures or in Chinese numerals up to 九十九."""
     if text.isdecimal():
         return int(text)
     tens, ten, ones = text.rpartition("十")

@@ -4,106 +4,133 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
+from platforms.address_shape import is_column_address
 from platforms.base import ListEntry
-from platforms.list_dates import to_day
-from platforms.list_nodes import TEMPLATE, clean_title, join_address
+from platforms.js_values import read_literal
+from platforms.json_fields import read_by_form, read_named
+from platforms.list_nodes import TEMPLATE, join_address
 from platforms.list_titles import is_generic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-TITLE_KEYS = (
-    *("title", "showtitle", "doctitle", "linktitle", "infotitle", "topic", "bt", "name", "subject"),
-    *("articletitle", "newstitle", "f_title", "docname"),
-)
-URL_KEYS = (
-    *("url", "urls", "linkurl", "docpuburl", "puburl", "selfurl", "infourl", "pcurl", "link"),
-    *("href", "post_url", "docurl", "articleurl", "visiturl", "pageurl"),
-)
-DATE_KEYS = (
-    *("docrelpubtime", "publishedtimestr", "publishdate", "pubdate", "pubtimestr", "pubtime"),
-    *(
-        "display_publish_time",
-        "publishedtime",
-        "publishtime",
-        "publish_time",
-        "published_time_format",
-    ),
-    *(
-        "fbrq",
-        "webdate",
-        "infodate",
-        "docreltime",
-        "showdate",
-        "date",
-        "time",
-        "ptime",
-        "created_at",
-    ),
-    *("jsearch_date", "savedate", "releasetime", "visible_publish_time", "docpubtime", "crtime"),
-)
-NUMBER_KEYS = (
-    *("pcode", "document_number", "documentnumber", "ext_zh", "refno", "fileno", "filenum", "fwzh"),
-    *("c_wjbh", "fwh", "wh", "issue", "filenumber", "docno", "wenhao"),
-)
+    from platforms.json_fields import Row
+
+    Reader = Callable[[Any], Row | None]
+
 TOTAL_KEYS = (
     *("totalcount", "total", "totalrec", "totalrecord", "totalrecords", "post_count", "allrow"),
     *("totalelements", "totalhits", "recordcount", "count"),
 )
-PRINTED_NUMBER = re.compile(r"\d.*号|第.{1,8}号")
 MARKUP = re.compile(r"<(?:li|tr|a|div)\b", re.IGNORECASE)
+ESCAPED_MARKUP = re.compile(r"&lt;(?:li|tr|a|div)\b", re.IGNORECASE)
+ROW_MARKUP = re.compile(r"\s*<(?:li|tr|dl|dd)\b", re.IGNORECASE)
+WRAPPED = re.compile(r"[\w.$]{1,60}\s*\((.*)\)", re.DOTALL)
+LEADING = re.compile(r"(?:\ufeff|\s|/\*.*?\*/)+|(?:var|let|const)\s+[\w$]{1,60}\s*=\s*", re.DOTALL)
 DEEPEST = 30
+FOLDED = 4  # levels of JSON as text within JSON
 
 
 def json_value(text: str) -> Any:
-    """The value of a JSON or JSONP answer (a byte order mark does no harm); ValueError when it is
-    none.
+    """The value of a JSON or JSONP answer (a byte order mark, a comment, `var x =` do no harm);
+    ValueError when it is none.
     """
-    text = text.lstrip("\ufeff \t\r\n").rstrip("; \t\r\n")
-    wrapped = re.fullmatch(r"[\w.$]{1,60}\s*\((.*)\)", text, re.DOTALL)
+    text = strip_lead(text).rstrip("; \t\r\n")
+    wrapped = WRAPPED.fullmatch(text)
+    text = wrapped[1].strip() if wrapped else text
     try:
-        return json.loads(wrapped[1] if wrapped else text)
+        return json.loads(text)
     except RecursionError:
         raise ValueError("nested too deeply") from None
+    except ValueError:
+        return _literal(text)
+
+
+def strip_lead(text: str) -> str:
+    """A script's text without what may stand before its value."""
+    while found := LEADING.match(text):
+        text = text[found.end() :]
+    return text
+
+
+def _literal(text: str) -> Any:
+    """A value as scripts write it: names without quotes, texts in single ones."""
+    value, end = read_literal(text, 0)
+    if text[end:].strip():
+        raise ValueError(f"more than one value, at {end}")
+    return value
+
+
+def unfolded(value: Any, depth: int = 0) -> Any:
+    """An answer whose members may be JSON as text."""
+    if isinstance(value, str) and depth < FOLDED and value.lstrip()[:1] in {"{", "["}:
+        try:
+            return unfolded(json.loads(value), depth + 1)
+        except (ValueError, RecursionError):
+            return value
+    if isinstance(value, dict) and depth < FOLDED:
+        return {key: unfolded(inner, depth + 1) for key, inner in value.items()}
+    return value
 
 
 def entries_of(value: Any, base: str | None) -> list[ListEntry]:
     """Every entry the arrays of a JSON value hold, in their order."""
-    found: list[ListEntry] = []
-    for array in arrays_of(value):
-        found.extend(entry for item in array if (entry := to_entry(item, base)))
-    return found
+    read, arrays = _readable(value)
+    lists = [[e for item in array if (e := _to_entry(read(item), base))] for array in arrays]
+    return [entry for entries in _without_menus(lists) for entry in entries]
 
 
-def arrays_of(value: Any, depth: int = 0) -> Iterator[list[dict[str, Any]]]:
-    """The outermost arrays of objects that look like entries."""
-    if depth > DEEPEST:
-        return
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from arrays_of(inner, depth + 1)
-    elif isinstance(value, list):
-        objects = [item for item in value if isinstance(item, dict)]
-        if objects and sum(_is_entry(item) for item in objects) * 2 >= len(objects):
-            yield objects
-        else:
-            for inner in value:
-                yield from arrays_of(inner, depth + 1)
+def count_rows(value: Any) -> int:
+    """How many rows the arrays of a JSON value have, those that link nothing included."""
+    return sum(len(array) for array in _readable(value)[1])
 
 
 def to_entry(item: Any, base: str | None) -> ListEntry | None:
     """One object as an entry; None without a title or an address."""
-    if not isinstance(item, dict):
+    return _to_entry(read_named(item), base)
+
+
+def _to_entry(row: Row | None, base: str | None) -> ListEntry | None:
+    if row is None or is_generic(row.title) or TEMPLATE.search(row.address):
         return None
-    fields = _fields(item)
-    title = clean_title(_text(fields, TITLE_KEYS) or "")
-    address = _address(fields)
-    if not title or is_generic(title) or not address or TEMPLATE.search(address):
-        return None
-    day = next((day for key in DATE_KEYS if (day := to_day(fields.get(key)))), None)
-    return ListEntry(join_address(base, address), title, day, _number(fields))
+    return ListEntry(join_address(base, row.address), row.title, row.day, row.number)
+
+
+def _readable(value: Any) -> tuple[Reader, list[list[Any]]]:
+    """The arrays of rows, by the names of their members; where none has such, by their values."""
+    arrays = list(_arrays(value, read_named, 0))
+    if arrays:
+        return read_named, arrays
+    return read_by_form, list(_arrays(value, read_by_form, 0))
+
+
+def _without_menus(lists: list[list[ListEntry]]) -> list[list[ListEntry]]:
+    """Beside dated lists, arrays of columns without any date are menus."""
+    dated = [any(entry.date for entry in entries) for entries in lists]
+    if not any(dated):
+        return lists
+    return [e for e, has in zip(lists, dated, strict=True) if has or not _is_menu(e)]
+
+
+def _is_menu(entries: list[ListEntry]) -> bool:
+    return all(is_column_address(entry.url) for entry in entries)
+
+
+def _arrays(value: Any, read: Reader, depth: int) -> Iterator[list[Any]]:
+    """The outermost arrays (or objects by number) of what looks like rows."""
+    if depth > DEEPEST or not isinstance(value, dict | list):
+        return
+    inner = list(value.values()) if isinstance(value, dict) else value
+    rows = [item for item in inner if isinstance(item, dict | list)]
+    is_array = isinstance(value, list) or len(rows) == len(inner) > 1
+    if is_array and rows and sum(read(item) is not None for item in rows) * 2 >= len(rows):
+        yield rows
+        return
+    for one in inner:
+        yield from _arrays(one, read, depth + 1)
 
 
 def total_of(value: Any) -> int | None:
@@ -120,71 +147,13 @@ def markup_of(value: Any, depth: int = 0) -> str | None:
     if depth > DEEPEST:
         return None
     if isinstance(value, str):
-        return value if MARKUP.search(value) else None
+        text = unescape(value) if ESCAPED_MARKUP.search(value) else value
+        return text if MARKUP.search(text) else None
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     pieces = [piece for one in inner if (piece := markup_of(one, depth + 1))]
+    if isinstance(value, list) and len(pieces) > 1:
+        pieces = [one if ROW_MARKUP.match(one) else f"<li>{one}</li>" for one in pieces]
     return "\n".join(pieces) or None
-
-
-def _is_entry(item: dict[str, Any]) -> bool:
-    fields = _fields(item)
-    return bool(_text(fields, TITLE_KEYS) and _address(fields))
-
-
-def _fields(item: dict[str, Any]) -> dict[str, Any]:
-    """An object's members by lower-case name; those of a wrapping `data` or `_source` included."""
-    fields = {str(key).lower(): value for key, value in item.items()}
-    for wrap in ("data", "_source", "fields"):
-        inner = fields.get(wrap)
-        if isinstance(inner, dict):
-            fields = {**{str(k).lower(): v for k, v in inner.items()}, **fields}
-    return fields
-
-
-def _text(fields: dict[str, Any], keys: tuple[str, ...]) -> str | None:
-    for key in keys:
-        value = fields.get(key)
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-    return None
-
-
-def _address(fields: dict[str, Any]) -> str | None:
-    for key in URL_KEYS:
-        value = fields.get(key)
-        if isinstance(value, str) and value.strip().startswith("{"):
-            value = _loaded(value)
-        if isinstance(value, dict):
-            value = value.get("pc") or value.get("url") or next(iter(value.values()), None)
-        if (
-            isinstance(value, str)
-            and re.search(r"[/.]", value)
-            and not re.search(r"\s\S+\s", value)
-        ):
-            return value.strip()
-    return None
-
-
-def _loaded(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None
-
-
-def _number(fields: dict[str, Any]) -> str | None:
-    text = clean_title(_text(fields, NUMBER_KEYS) or _number_of_lists(fields) or "")
-    return text if PRINTED_NUMBER.search(text) else None
-
-
-def _number_of_lists(fields: dict[str, Any]) -> str | None:
-    """`refno` of 开普 answers stands in `domainMetaList[].resultList[] {key, value}`."""
-    groups = fields.get("domainmetalist")
-    for group in groups if isinstance(groups, list) else ():
-        for pair in group.get("resultList") or () if isinstance(group, dict) else ():
-            if isinstance(pair, dict) and str(pair.get("key")).lower() in NUMBER_KEYS:
-                return str(pair.get("value") or "")
-    return None
 
 
 def _totals(value: Any, depth: int) -> Iterator[tuple[int, int]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 BEIJING = timezone(timedelta(hours=8))
 FIRST_YEAR = 1949
+FAR = 60  # days between a printed day and the one in its address
 BLANK = re.compile(r"[\s\u200b\ufeff\u3000\xa0]+")
 YMD = r"(?P<y>(?:19|20)\d{2})\s?(?:[-./]|年)\s?(?P<m>\d{1,2})\s?(?:[-./]|月)\s?(?P<d>\d{1,2})(?!\d)\s?日?"
-CLOCK = r"(?:\s?T?\s?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
+WEEKDAY = r"(?:\s?(?:星期|周)[一二三四五六日天])?"
+CLOCK = rf"{WEEKDAY}(?:\s?T?\s?\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d+)?)?{WEEKDAY}"
 COMPACT = r"(?P<y>(?:19|20)\d{2})(?P<m>[01]\d)(?P<d>[0-3]\d)"
 LABEL = r"(?:(?P<label>[\u4e00-\u9fff]{0,4}(?:日期|时间)|发布于|发布|公开)\s?[:：]?\s?)?"
 OPEN, CLOSE = r"[\[(（【〔<《]?\s?", r"\s?[\])）】〕>》]?"
@@ -26,7 +29,7 @@ MONTH_DAY = re.compile(
     f"{OPEN}(?P<m>\\d{{2}})\\s?[-./]\\s?(?P<d>\\d{{2}}){CLOSE}|(?P<m2>\\d{{1,2}})月(?P<d2>\\d{{1,2}})日"
 )
 SPLIT = (
-    re.compile(r"(?P<d>\d{1,2})日?\s(?P<y>(?:19|20)\d{2})\s?[-./年]\s?(?P<m>\d{1,2})月?"),
+    re.compile(r"(?P<d>\d{1,2})日?\s(?:/\s)?(?P<y>(?:19|20)\d{2})\s?[-./年]\s?(?P<m>\d{1,2})月?"),
     re.compile(r"(?P<y>(?:19|20)\d{2})\s?[-./年]\s?(?P<m>\d{1,2})月?\s?[-./]?\s(?P<d>\d{1,2})日?"),
     re.compile(r"(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})日?\s?/?\s(?P<y>(?:19|20)\d{2})年?"),
     re.compile(r"(?P<y>(?:19|20)\d{2})年?\s?/?\s(?P<m>\d{1,2})\s?[-./月]\s?(?P<d>\d{1,2})日?"),
@@ -35,6 +38,13 @@ SPLIT = (
 )
 PARTIAL = re.compile(r"[\d\s\-./年月日\[\]()（）]{1,14}")
 ZULU = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})")
+EPOCH = re.compile(r"(?:/Date\()?(-?\d{9,13})(?:\.0+)?(?:[+-]\d{4})?(?:\)/)?")
+LETTER = re.compile(r"[A-Za-z]{3}")
+MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+MAIL_DATE = re.compile(r"(?:[A-Z][a-z]{2},\s)?\d{1,2}\s[A-Z][a-z]{2}\s\d{4}\b")
+ENGLISH = re.compile(
+    r"\b(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s(?P<d>\d{1,2}),?\s(?:[\d:]{4,8}\s(?:[A-Z]{3,5}\s)?)?(?P<y>\d{4})\b",
+)
 URL_DAY = re.compile(r"/t?((?:19|20)\d{2})[-/]?(\d{1,2})(?:[-/]?(\d{1,2}))?(?=[/_.]|$)")
 
 
@@ -85,15 +95,38 @@ def read_split_date(text: str) -> str | None:
 
 
 def read_month_day(text: str, url: str) -> str | None:
-    """ISO day of a date without a year; the year is taken from an address that names the month."""
+    """ISO day of a date without a year; the year is that of the nearest day to the one that the
+    address names.
+    """
     found = MONTH_DAY.fullmatch(squeeze(text))
     if not found:
         return None
     month, day = int(found["m"] or found["m2"]), int(found["d"] or found["d2"])
-    for year, url_month, _ in URL_DAY.findall(url):
-        if int(url_month) == month:
-            return _iso(int(year), month, day)
+    for year, url_month, url_day in URL_DAY.findall(url):
+        near = _nearest(month, day, _iso(int(year), int(url_month), int(url_day or day)))
+        if near:
+            return near
     return None
+
+
+def _nearest(month: int, day: int, around: str | None) -> str | None:
+    """The day of that month and day closest to another; None when the two are far apart."""
+    if around is None:
+        return None
+    middle = date.fromisoformat(around)
+    days = (_iso(middle.year + shift, month, day) for shift in (-1, 0, 1))
+    far = [(abs(date.fromisoformat(iso) - middle).days, iso) for iso in days if iso]
+    return min(far)[1] if far and min(far)[0] <= FAR else None
+
+
+def with_year(text: str, year: int) -> str | None:
+    """ISO day of a date without a year that stands under a year."""
+    found = MONTH_DAY.fullmatch(squeeze(text))
+    return (
+        _iso(year, int(found["m"] or found["m2"]), int(found["d"] or found["d2"]))
+        if found
+        else None
+    )
 
 
 def is_month_day(text: str) -> bool:
@@ -116,17 +149,35 @@ def to_day(value: Any) -> str | None:
     """ISO day (in China) of a JSON value: text, epoch in seconds or milliseconds; None for 0 and
     null.
     """
+    if isinstance(value, dict):
+        value = value.get("time")  # java.util.Date, as its members
     if isinstance(value, bool) or value is None:
         return None
     text = squeeze(str(value))
-    if re.fullmatch(r"-?\d{9,13}(?:\.0+)?", text):
-        return _from_epoch(float(text))
+    epoch = EPOCH.fullmatch(text)
+    if epoch:
+        return _from_epoch(float(epoch[1]))
+    if LETTER.match(text) or MAIL_DATE.match(text):
+        return _from_english(text)
     zoned = ZULU.match(text)
     if zoned:
         offset = zoned[2].replace("Z", "+00:00")
         return _china_day(datetime.fromisoformat(zoned[1] + offset))
     found = re.match(YMD, text) or re.match(COMPACT, text)
     return _to_iso(found) if found else None
+
+
+def _from_english(text: str) -> str | None:
+    """`Mon, 22 Jun 2026 10:00:00 GMT` of a feed, `Mon Jun 22 00:00:00 CST 2026` of Java."""
+    if MAIL_DATE.match(text):
+        try:
+            moment = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        return _china_day(moment if moment.tzinfo else moment.replace(tzinfo=BEIJING))
+    found = ENGLISH.search(text)
+    month = MONTHS.find(found["month"].lower()) // 3 + 1 if found else 0
+    return _iso(int(found["y"]), month, int(found["d"])) if found else None
 
 
 def _from_epoch(value: float) -> str | None:

@@ -21,6 +21,7 @@ SILENT_TAGS = frozenset(
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 POPUP_CLASS = re.compile(r"(?:^|[\s_-])pop(?:up|box|win|over)?(?:$|[\s_-])", re.IGNORECASE)
 TEMPLATE = re.compile(r"\{\{|\$\{|<%|\{%|%7B%7B|\[%|undefined", re.IGNORECASE)
+NAMED_ADDRESSES = ("data-href", "data-url", "data-link", "tagname")  # attributes scripts follow
 SCRIPTED = re.compile(r"""(["'])((?:(?!\1).)+)\1""")
 ADDRESS = re.compile(
     r"https?://|/|\.(?:s?html?|jhtml|jspx?|aspx?|php|pdf|docx?|xlsx?|ofd)\b", re.IGNORECASE
@@ -77,9 +78,9 @@ def link_address(node: LexborNode) -> str | None:
     href = (attributes.get("href") or "").strip()
     if href and not re.match(r"(?:javascript|mailto|tel|data|about):|#", href, re.IGNORECASE):
         return None if TEMPLATE.search(href) else href
-    for name in ("onclick", "href", "data-href", "data-url", "data-link"):
+    for name in ("onclick", "href", *NAMED_ADDRESSES):
         value = (attributes.get(name) or "").strip()
-        found = _scripted_address(value, bare=name.startswith("data-"))
+        found = _scripted_address(value, bare=name in NAMED_ADDRESSES)
         if found:
             return found
     return None

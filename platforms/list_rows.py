@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from platforms.base import ListEntry
-from platforms.list_dates import squeeze, to_day
+from platforms.list_dates import split_title_date, squeeze, to_day
 from platforms.list_nodes import join_address, link_address, text_of, texts_of, walk_visible
-from platforms.list_titles import is_generic, link_title, split_order, title_weight
-from platforms.row_dates import date_by_heading, find_dates
+from platforms.list_titles import is_generic, link_title, says_view, split_order, title_weight
+from platforms.row_dates import date_by_heading, date_under_year, find_dates
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from selectolax.lexbor import LexborNode
 
 NUMBER_BODY = (
@@ -35,11 +37,12 @@ def read_row(row: LexborNode, base: str | None, url: str | None = None) -> ListE
     absolute = join_address(base, address)
     found = find_dates(row, absolute)
     order, bare = split_order(node, found.nodes)
-    inner = {} if order else numbers_within(node)
+    inner = {} if order else numbers_within(node, found.nodes)
     title, glued = link_title(node, row, found.nodes | inner.keys())
     if is_generic(title):
         return None
     day = date_by_heading(row, found) or found.best() or glued or to_day(node.attributes.get("rq"))
+    day = day or date_under_year(row)
     number = node.attributes.get("wh") or order or next(iter(inner.values()), None)
     return ListEntry(absolute, bare if order else title, day, number or find_number(row, node))
 
@@ -52,11 +55,11 @@ def main_link(row: LexborNode) -> tuple[LexborNode, str] | None:
     for node, address, weight in named:
         if weight and weight >= 0.6 * longest:
             return _first_to(address, named) or node, address
-    return (
-        (links[0][0], links[0][1])
-        if longest == 0 and len(links) == 1 and not text_of(links[0][0])
-        else None
-    )
+    if longest:
+        return None
+    if len(links) == 1 and not text_of(links[0][0]):
+        return links[0]
+    return next((link for link in links if says_view(link[0])), None)
 
 
 def _first_to(address: str, named: list[tuple[LexborNode, str, int]]) -> LexborNode | None:
@@ -74,21 +77,28 @@ def _links(row: LexborNode) -> list[LexborNode]:
     return [row, *clickable] if "onclick" in row.attributes else clickable
 
 
-def numbers_within(link: LexborNode) -> dict[int, str]:
-    """Document numbers that stand in a link as pieces of their own, by node (mem_id)."""
+def numbers_within(link: LexborNode, skip: Collection[int] = ()) -> dict[int, str]:
+    """Document numbers that stand in a link as pieces of their own beside its title, by node
+    (mem_id).
+    """
     found: dict[int, str] = {}
-    for node in walk_visible(link):
+    for node in walk_visible(link, skip):
         if node.is_text_node and "号" in (text := squeeze(node.text(deep=False))):
             number = NUMBER.fullmatch(text) if len(text) <= 60 else None
-            if number and len(text_of(link)) >= len(text) + 6:
+            if number and _has_title(text_of(link, {*skip, node.mem_id})):
                 found[node.mem_id] = number[1].strip()
     return found
+
+
+def _has_title(rest: str) -> bool:
+    """Whether the rest of a link is a title rather than nothing, or a summary in sentences."""
+    return len(rest) >= 6 and not rest.endswith(("。", "…", "..."))
 
 
 def find_number(row: LexborNode, link: LexborNode) -> str | None:
     """The document number (发文字号) a row shows beside its title, as printed."""
     skip = {link.mem_id} if link.mem_id != row.mem_id else ()
-    for text in map(squeeze, texts_of(row, skip)):
+    for text in (split_title_date(squeeze(piece))[0] for piece in texts_of(row, skip)):
         found = NUMBER.fullmatch(text) if len(text) <= 60 else None
         found = found or (LABELLED_NUMBER.search(text) if "号" in text else None)
         if found:

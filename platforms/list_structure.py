@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from platforms.address_shape import is_column_address, is_document_address
+from platforms.list_aside import is_aside, is_beside, side_heading, within_aside
+from platforms.list_grouping import group_rows
 from platforms.list_nodes import is_hidden, text_of
 from platforms.list_rows import read_row
 from platforms.list_survey import HIGHEST, above, alternates
 from platforms.row_dates import date_shown, find_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from selectolax.lexbor import LexborNode
 
@@ -23,13 +23,9 @@ if TYPE_CHECKING:
     from platforms.list_survey import Page
 
 WALLS = frozenset({"ul", "ol", "table", "tbody", "body", "html", "main", "form", "section"})
+PARTED = frozenset({"li", "tr"})  # rows that may hold two entries side by side
 MOST_LINKS = 10  # in one row
 DEEPEST = 8  # levels between a date and its row
-ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:nav|menu|footer|foot|header|\w*crumb\w*|position|location|dqwz|weizhi|side\w*|aside|hot\w*|rank\w*|related|relate|friend\w*|"
-    r"links?|about|xgyd|xgwj|pager?|pagination)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -46,11 +42,10 @@ def find_blocks(page: Page) -> list[Block]:
     """The lists of a page, best first; lists without dates only when none has any."""
     rows = _unique(row for row in (_dated_row(n, page) for n in page.date_nodes) if row)
     rows = _innermost(rows)
-    flat = [block for row in rows if (block := _flat_block(row, page))]
-    single = [row for row in rows if not (_is_crowded(row, page) or alternates(row, page))]
-    blocks = flat + [_complete(members, page) for members in _group(single)]
+    single = [row for row in rows if not _is_crowded(row, page) or alternates(row, page)]
+    blocks = [_complete(members, page) for members in group_rows(single, page)]
     good = [block for block in blocks if block.dated and _is_worth(block)]
-    if not any(len(block.entries) > 1 for block in good):
+    if not any(len(b.entries) > 1 and not is_beside(b.rows[0]) for b in good):
         undated = [b for b in _undated_blocks(page) if not good or len(b.entries) >= 5]
         good = undated + good if undated else good
     for block in good:
@@ -60,9 +55,9 @@ def find_blocks(page: Page) -> list[Block]:
 
 def _is_worth(block: Block) -> bool:
     """A date beside a single link is a list only when the link could be a document's."""
-    entries = block.entries
-    return len(entries) > 1 or (
-        len(entries) == 1 and len(entries[0].title) > 5 and is_document_address(entries[0].url)
+    return block.dated > 1 or any(
+        entry.date and len(entry.title) > 5 and is_document_address(entry.url)
+        for entry in block.entries
     )
 
 
@@ -98,20 +93,14 @@ def _is_crowded(row: LexborNode, page: Page) -> bool:
     return page.links_in[row.mem_id] > MOST_LINKS
 
 
-def _flat_block(row: LexborNode, page: Page) -> Block | None:
+def _pairs_of(row: LexborNode, page: Page) -> Iterator[tuple[LexborNode, ListEntry]]:
     """Links and dates that take turns without an element around each pair."""
-    if not alternates(row, page):
-        return None
     marks = page.below[row.mem_id]
-    block = Block()
     for first, second in zip(marks[::2], marks[1::2], strict=True):
         link, day = (first[1], second[1]) if second[0] else (second[1], first[1])
         entry = read_row(link, page.base, page.url)
         if entry:
-            block.rows.append(link)
-            block.entries.append(replace(entry, date=date_shown(day, entry.url)))
-            block.dated += 1
-    return block if block.entries else None
+            yield link, replace(entry, date=date_shown(day, entry.url))
 
 
 def _widen(row: LexborNode, page: Page) -> LexborNode:
@@ -138,36 +127,6 @@ def _has_twin(row: LexborNode) -> bool:
     return sum(child.tag == row.tag for child in parent.iter()) > 1
 
 
-def _group(rows: list[LexborNode]) -> list[list[LexborNode]]:
-    """Rows of one shape together: same tags and classes above them, or the same grandparent."""
-    shapes: dict[tuple[str, ...], list[LexborNode]] = defaultdict(list)
-    for row in rows:
-        shapes[_shape(row)].append(row)
-    families: dict[tuple[int, str], list[LexborNode]] = {}
-    for members in shapes.values():
-        key = _family(members[0])
-        families.setdefault(key, []).extend(members)
-    order = {row.mem_id: i for i, row in enumerate(rows)}
-    return [sorted(rows_, key=lambda r: order[r.mem_id]) for rows_ in families.values()]
-
-
-def _shape(row: LexborNode) -> tuple[str, ...]:
-    parts = [row.tag or ""]
-    node = row.parent
-    for _ in range(3):
-        if node is None:
-            break
-        parts.append(f"{node.tag}.{node.attributes.get('class') or ''}")
-        node = node.parent
-    return tuple(parts)
-
-
-def _family(row: LexborNode) -> tuple[int, str]:
-    parent = row.parent
-    above = parent.parent if parent else None
-    return (above.mem_id if above else 0, f"{parent.tag if parent else ''}>{row.tag}")
-
-
 def _complete(rows: list[LexborNode], page: Page) -> Block:
     """A block's entries: its dated rows, and rows of the same parents whose date is missing."""
     have = {row.mem_id for row in rows}
@@ -191,15 +150,30 @@ def _is_turned_away(node: LexborNode, names: set[str | None]) -> bool:
 
 def _may_be_row(node: LexborNode, page: Page) -> bool:
     links = page.links_in[node.mem_id]
+    if node.tag not in PARTED and page.dates_in[node.mem_id] > 1 and alternates(node, page):
+        return False
     return 0 < links <= MOST_LINKS and len(text_of(node)) >= 6 and not is_aside(node)
 
 
 def _take(block: Block, row: LexborNode, page: Page) -> None:
+    if alternates(row, page):
+        for link, paired in _pairs_of(row, page):
+            _add(block, link, paired)
+        return
     entry = read_row(row, page.base, page.url)
     if entry is None or entry.url == page.url:
         return
-    if entry.date is None and is_column_address(entry.url):
+    if is_column_address(entry.url) and (entry.date is None or _is_menu_word(entry.title)):
         return
+    _add(block, row, entry)
+
+
+def _is_menu_word(title: str) -> bool:
+    """Whether a link beside today's date is one of the page's head rather than an issue."""
+    return len(title) < 6 and not any(c.isdigit() for c in title)
+
+
+def _add(block: Block, row: LexborNode, entry: ListEntry) -> None:
     block.rows.append(row)
     block.entries.append(entry)
     block.dated += entry.date is not None or bool(find_dates(row).days)
@@ -208,7 +182,7 @@ def _take(block: Block, row: LexborNode, page: Page) -> None:
 def _undated_blocks(page: Page) -> list[Block]:
     rows = _unique(_single_row(anchor, page) for anchor in page.anchors)
     blocks = []
-    for members in _group([row for row in rows if not _within_aside(row)]):
+    for members in group_rows([row for row in rows if not within_aside(row)], page):
         block = Block()
         for row in members:
             _take(block, row, page)
@@ -241,28 +215,11 @@ def _is_plausible(block: Block) -> bool:
     return letters >= 9 and documents >= 0.7 * count
 
 
-def is_aside(node: LexborNode) -> bool:
-    """Whether an element calls itself navigation or a side show."""
-    if node.tag in {"nav", "footer", "header", "aside"}:
-        return True
-    names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-    return bool(ASIDE.search(names))
-
-
-def _within_aside(row: LexborNode) -> bool:
-    node: LexborNode | None = row
-    for _ in range(5):
-        if node is None:
-            return False
-        if is_aside(node):
-            return True
-        node = node.parent
-    return False
-
-
 def _score(block: Block) -> float:
     count = len(block.entries)
     letters = min(sum(len(entry.title) for entry in block.entries) / count, 24)
     documents = sum(is_document_address(entry.url) for entry in block.entries) / count
     score = count * (0.4 + block.dated / count) * (0.5 + documents) * (letters / 24 + 0.2)
-    return score * (0.3 if _within_aside(block.rows[0]) else 1.0)
+    if side_heading(block.rows[0]):
+        return score * 0.1
+    return score * (0.3 if within_aside(block.rows[0]) else 1.0)

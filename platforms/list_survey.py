@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from platforms import list_dates as dates
 from platforms.list_nodes import link_address, text_of, walk_visible
-from platforms.list_titles import is_generic
+from platforms.list_titles import is_generic, says_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 Mark = tuple[bool, "LexborNode"]  # (is a date, node)
+ROW_LEVELS = 5  # between a link that says 查看 and its row
 HIGHEST = 200  # levels above a link or date that are looked at
 
 
@@ -49,14 +50,33 @@ class Page:
 
 def survey(root: LexborNode, base: str | None, url: str | None) -> Page:
     """One walk over the visible page, noting links with a title and texts that are dates."""
-    page = Page(root, base, url)
-    for node in walk_visible(root):
-        is_day = bool(node.is_text_node)
-        if _is_date(node) if is_day else _is_titled_link(node):
-            page.marks.append((is_day, node))
-    for mark in page.marks:
+    marks = list(_marks(root))
+    silent = {node.mem_id for is_day, node in marks if not is_day and says_view(node)}
+    page = _page(root, base, url, [mark for mark in marks if mark[1].mem_id not in silent])
+    named = [m for m in marks if m[1].mem_id not in silent or _is_alone(m[1], page)]
+    return _page(root, base, url, named) if len(named) > len(page.marks) else page
+
+
+def _page(root: LexborNode, base: str | None, url: str | None, marks: list[Mark]) -> Page:
+    page = Page(root, base, url, marks)
+    for mark in marks:
         _note_above(mark, page)
     return page
+
+
+def _marks(root: LexborNode) -> Iterator[Mark]:
+    for node in walk_visible(root):
+        is_day = bool(node.is_text_node)
+        if _is_date(node) if is_day else (_is_titled_link(node) or _is_view(node)):
+            yield is_day, node
+
+
+def _is_alone(link: LexborNode, page: Page) -> bool:
+    """Whether a link that says 查看 is the only one of a row with a date."""
+    row = next(
+        (node for node in islice(above(link), ROW_LEVELS) if page.dates_in[node.mem_id]), None
+    )
+    return row is not None and not page.links_in[row.mem_id] and page.dates_in[row.mem_id] <= 2
 
 
 def _is_date(node: LexborNode) -> bool:
@@ -81,8 +101,12 @@ def _is_titled_link(node: LexborNode) -> bool:
     address = link_address(node)
     if not address:
         return False
-    text = text_of(node) or node.attributes.get("title") or ""
-    return not is_generic(dates.squeeze(text)) or bool(dates.read_date(text))
+    texts = (text_of(node), dates.squeeze(node.attributes.get("title") or ""))
+    return any(text and (not is_generic(text) or dates.read_date(text)) for text in texts)
+
+
+def _is_view(node: LexborNode) -> bool:
+    return node.tag == "a" and says_view(node) and bool(link_address(node))
 
 
 def _note_above(mark: Mark, page: Page) -> None:

@@ -11,7 +11,8 @@ from lxml import html as lxml_html
 
 from platforms.address_shape import shape_of
 from platforms.base import ListEntry, ListPage, ListRequest
-from platforms.inline_data import inline_entries
+from platforms.inline_data import inline_entries, written_markup
+from platforms.list_aside import side_heading
 from platforms.list_dates import squeeze, to_day
 from platforms.list_nodes import (
     COMMENT_CLOSING,
@@ -56,7 +57,18 @@ class ListDocument:
         body = self.tree.body
         if body is None:
             return []
-        return near_pager(find_blocks(survey(body, self.base, self.url)), find_pager(self.tree))
+        return near_pager(find_blocks(survey(body, self.base, self.url)), self.pager)
+
+    @cached_property
+    def pager(self) -> LexborNode | None:
+        """The element that turns pages."""
+        return find_pager(self.tree)
+
+    def is_own(self, block: Block) -> bool:
+        """Whether the best block is the column's: a page without rows may show 热点 at its side."""
+        heading = None if self.pager else side_heading(block.rows[0])
+        title = self.tree.css_first("title") if heading else None
+        return heading is None or (title is not None and heading in title.text())
 
 
 @lru_cache(maxsize=2)
@@ -83,15 +95,16 @@ def read_entries(page: ListDocument, rules: ListRules | None = None) -> list[Lis
     if rules and rules.item:
         return entries_by_rules(page, rules)
     blocks = find_list_blocks(page)
-    visible = blocks[0].entries if blocks else []
-    shown = len(visible) if blocks and blocks[0].dated else 0
+    best = blocks[0] if blocks and page.is_own(blocks[0]) else None
+    visible = best.entries if best else []
+    shown = len(visible) if best and best.dated else 0
     inline = inline_entries(page.text, page.base)
     if len(inline) > 2 * shown:
         return inline
     commented = _commented_entries(page) if shown < FEW else []
     if len(commented) > 2 * shown and not _are_alike(visible, commented):
         return commented
-    return visible or _unveiled_entries(page)
+    return visible or _unveiled_entries(page) or _written_entries(page)
 
 
 def find_list_blocks(page: ListDocument) -> list[Block]:
@@ -123,6 +136,15 @@ def _unveiled_entries(page: ListDocument) -> list[ListEntry]:
     if shown == page.text:
         return []
     blocks = find_list_blocks(replace(page, text=shown, tree=parse_html(shown)))
+    return blocks[0].entries if blocks and blocks[0].dated > 2 else []
+
+
+def _written_entries(page: ListDocument) -> list[ListEntry]:
+    """Entries that scripts write into the page row by row."""
+    written = written_markup(page.text)
+    blocks = (
+        find_list_blocks(replace(page, text=written, tree=parse_html(written))) if written else []
+    )
     return blocks[0].entries if blocks and blocks[0].dated > 2 else []
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from lxml import html as lxml_html
 from selectolax.lexbor import LexborHTMLParser
@@ -10,12 +12,24 @@ from selectolax.lexbor import LexborHTMLParser
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+BARE_ROWS = re.compile(r"\s*<(?:tr|td|tbody|thead)\b", re.IGNORECASE)
 MARK = "data-node-order"
 
 
 def parse_html(html: str) -> LexborHTMLParser:
-    """The page as an HTML5 tree: an early `</html>` or a second `<body>` loses nothing."""
-    return LexborHTMLParser(html)
+    """The page as an HTML5 tree: an early `</html>` or a second `<body>` loses nothing; bare rows of
+    a table keep their cells.
+    """
+    return LexborHTMLParser(f"<table>{html}</table>" if BARE_ROWS.match(html) else html)
+
+
+def page_base(parser: LexborHTMLParser, url: str | None) -> str | None:
+    """The address relative links start from."""
+    node = parser.css_first("base[href]")
+    href = (node.attributes.get("href") or "").strip() if node else ""
+    if not href:
+        return url
+    return urljoin(url, href) if url else href
 
 
 def select(parser: LexborHTMLParser, rule: str) -> list[LexborNode]:

@@ -30,6 +30,7 @@ from platforms.json_list import is_json
 from platforms.listing import find_list_blocks, open_list
 from platforms.static_pages import next_static
 from platforms.verdict import judge
+from platforms.xml_list import is_xml_list, read_xml_list
 from portals.schema import ListRules
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def recognise(html: str, url: str | None) -> tuple[str | None, list[str]]:
 
 def looks_like_list_answer(text: str) -> bool:
     """Whether a text is the XML or JSON answer to a list request rather than a page."""
-    return is_datastore_answer(text) or is_json(text)
+    return is_datastore_answer(text) or is_json(text) or is_xml_list(text)
 
 
 def parse_any_list(text: str, url: str | None) -> ListPage:
@@ -78,6 +79,8 @@ def parse_any_list(text: str, url: str | None) -> ListPage:
         return hanweb.parse_list(text, request, ANY)
     if is_json(text):
         return govcn.parse_list(text, request, ANY)
+    if is_xml_list(text):
+        return read_xml_list(text, request)
     store = read_datastore(text)
     if store and store.records:
         return hanweb.parse_list(text, request, ANY)

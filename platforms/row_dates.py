@@ -7,29 +7,38 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from platforms import list_dates as dates
+from platforms.list_aside import texts_before
 from platforms.list_nodes import text_of, walk_visible
+from platforms.list_table import cell_under
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from selectolax.lexbor import LexborNode
 
 LABEL = re.compile(r"[\u4e00-\u9fff]{0,4}(?:日期|时间|发布|成文|印发)\s*[:：]?")
 
 
+YEAR = re.compile(r"((?:19|20)\d{2})\s?年?度?")
+YEAR_LEVELS = 3  # above a row, on which its year may stand
+MOST_ROWS = 60  # between a row and the line of its year
+
+
 @dataclass
 class Dated:
-    """The dates found in a piece of a page, and the nodes (mem_id) that show them."""
+    """The dates found in a piece of a page, and the nodes (mem_id) that show them.
+
+    `beside` are dates that end a short text of another kind (a number, a source).
+    """
 
     days: list[tuple[str | None, str]] = field(default_factory=list)
     nodes: set[int] = field(default_factory=set)
+    beside: list[str] = field(default_factory=list)
 
     def best(self) -> str | None:
         """The day of publication where one is labelled, else the last one without a label."""
         published = [day for label, day in self.days if dates.is_publication(label)]
         plain = [day for label, day in self.days if not label]
         days = published or plain or [day for _, day in self.days]
-        return days[-1] if days else None
+        return days[-1] if days else next(iter(self.beside), None)
 
 
 def find_dates(row: LexborNode, url: str = "") -> Dated:
@@ -55,23 +64,21 @@ def find_dates(row: LexborNode, url: str = "") -> Dated:
 
 def date_by_heading(row: LexborNode, found: Dated) -> str | None:
     """The day in the column that a table heads 发布日期; None where no heading tells."""
-    table = row.parent
-    if len(found.days) < 2 or row.tag != "tr" or table is None:
+    if len(found.days) < 2:
         return None
-    heading = next((child for child in _rows_around(table) if child.mem_id != row.mem_id), None)
-    cells = [text_of(cell) for cell in heading.iter()] if heading else []
-    columns = [i for i, text in enumerate(cells) if len(text) < 12 and dates.is_publication(text)]
-    own = list(row.iter())
-    if len(columns) != 1 or len(own) != len(cells):
-        return None
-    return find_dates(own[columns[0]]).best()
+    cell = cell_under(row, dates.is_publication)
+    return find_dates(cell).best() if cell else None
 
 
-def _rows_around(table: LexborNode) -> Iterator[LexborNode]:
-    """The rows of a table body, those of its `<thead>` first."""
-    above = table.parent
-    yield from above.css("thead tr") if above and table.tag == "tbody" else ()
-    yield from (child for child in table.iter() if child.tag == "tr")
+def date_under_year(row: LexborNode) -> str | None:
+    """The day of a row that shows month and day, and stands under a year of its own line."""
+    texts = (dates.squeeze(n.text(deep=False)) for n in walk_visible(row) if n.is_text_node)
+    shown = next((text for text in texts if dates.is_month_day(text)), None)
+    if shown is None:
+        return None
+    years = (YEAR.fullmatch(text) for text in texts_before(row, YEAR_LEVELS, MOST_ROWS))
+    year = next((int(found[1]) for found in years if found), None)
+    return dates.with_year(shown, year) if year else None
 
 
 def date_shown(node: LexborNode, url: str = "") -> str | None:
@@ -104,6 +111,19 @@ def _note_other(node: LexborNode, text: str, row: LexborNode, found: Dated) -> N
     if labelled:
         found.days.append(labelled)
         found.nodes.add(node.mem_id)
+        return
+    day = dates.split_title_date(text)[1] if len(text) <= 60 else None
+    if day and not _within_link(node, row):
+        found.beside.append(day)
+
+
+def _within_link(node: LexborNode, row: LexborNode) -> bool:
+    current: LexborNode | None = node
+    while current is not None and current.mem_id != row.mem_id:
+        if current.tag == "a":
+            return True
+        current = current.parent
+    return row.tag == "a"
 
 
 def _split_date(node: LexborNode, row: LexborNode) -> tuple[LexborNode, str] | None:

@@ -14,6 +14,7 @@ from platforms.turning import Turning, to_json, turn
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from platforms.base import Platform
     from portals.schema import ListRules
 
 FORM_TYPE = "application/x-www-form-urlencoded; charset=UTF-8"
@@ -81,6 +82,14 @@ def post_query(url: str, kind: str, headers: Mapping[str, str] | None = None) ->
     body = to_json(dict(pairs)) if kind == JSON_TYPE else urlencode(pairs, quote_via=quote)
     bare = parts._replace(query="", fragment="").geturl()
     return ListRequest(bare, "POST", body, {"Content-Type": kind, **(headers or {})})
+
+
+def opening_requests(platform: Platform, url: str, rules: ListRules) -> list[ListRequest]:
+    """The requests that open a column's list: as the portal file says it is posted, else as the platform knows."""
+    if rules.post is None:
+        return platform.first_requests(url, rules)
+    kind = FORM_TYPE if rules.post == "form" else JSON_TYPE
+    return [post_query(url, kind, {"Referer": site_root(url)})]
 
 
 def site_root(url: str) -> str:

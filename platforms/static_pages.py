@@ -13,15 +13,19 @@ from platforms.text_spans import without_spans
 
 CALL = re.compile(r"(?<!function )\bcreatePage(?:HTML|Html|Bar)?\s*\(([^()]{3,200})\)")
 ARGUMENT = re.compile(rf"\s*(?:{STRING.pattern}|(\d+))\s*(?:,|$)")
-COUNT = re.compile(r"\b(?:countPage|pageCount|nPageCount|totalPages?)\s*=\s*[\"']?(\d{1,5})\b")
+COUNT = re.compile(
+    r"\b(?:m_)?(?:countPage|pageCount|nPageCount|totalPages?)\s*=\s*[\"']?(\d{1,5})\b"
+)
 CURRENT = re.compile(r"\b(?:currentPage|nCurrIndex|curPage)\s*=\s*[\"']?(\d{1,5})\b")
 CONFIG = re.compile(
     r"pagination_script_config\b.{0,200}?\btotal[\"']?\s*[:=]\s*[\"']?(\d{1,5})", re.DOTALL
 )
 PLUGIN = re.compile(r"\.?\bpagination\s*\(\s*\{(.{0,600}?)\}\s*\)", re.DOTALL)
 PLUGIN_PAGES = re.compile(r"\b(?:totalPage|pageCount|totalPages)[\"']?\s*:\s*[\"']?(\d{1,5})")
-PLUGIN_TOTAL = re.compile(r"\btotalData[\"']?\s*:\s*[\"']?(\d{1,7})")
-PLUGIN_SHOWN = re.compile(r"\bshowData[\"']?\s*:\s*[\"']?(\d{1,4})")
+PLUGIN_TOTAL = re.compile(r"\b(?:totalData|totalCount|totalNum|total)[\"']?\s*:\s*[\"']?(\d{1,7})")
+PLUGIN_SHOWN = re.compile(r"\b(?:showData|pageSize|limit)[\"']?\s*:\s*[\"']?(\d{1,4})")
+PAGER = re.compile(r"\bPager\s*\(\s*\{([^{}]{0,300})\}")
+MEMBER = re.compile(r"\b(size|current|prefix|suffix)[\"']?\s*:\s*(?:[\"']([\w-]*)[\"']|(\d+))")
 STEP = re.compile(r"javascript:\s*next\((\d{1,5})\)", re.IGNORECASE)
 STEM = re.compile(r"[\"'](?:[^\"'\s]*/)?([A-Za-z][\w-]*?)_[\"']\s*\+")
 EXTENSION = re.compile(r"\+\s*[\"']\.([sj]?html?|jsp)\b")
@@ -44,7 +48,7 @@ class Paging:
 def read_paging(html: str) -> Paging | None:
     """The paging a page's script declares; None when no known script does."""
     html = without_spans(html, COMMENT_OPENING, COMMENT_CLOSING)
-    return _call(html) or _counted(html) or _plugin(html) or _stepped(html)
+    return _call(html) or _pager(html) or _counted(html) or _plugin(html) or _stepped(html)
 
 
 def next_static(html: str, url: str | None) -> ListRequest | None:
@@ -83,6 +87,18 @@ def _call(html: str) -> Paging | None:
         if paging:
             return paging
     return None
+
+
+def _pager(html: str) -> Paging | None:
+    """`Pager({size:12, current:0, prefix:'index', suffix:'html'})`, pages counted from 0."""
+    found = PAGER.search(html)
+    if not found:
+        return None
+    values = {name: text or number for name, text, number in MEMBER.findall(found[1])}
+    size, current = values.get("size", ""), values.get("current", "0")
+    if not (size.isdecimal() and current.isdecimal()):
+        return None
+    return Paging(int(size), values.get("prefix"), values.get("suffix"), 1, int(current))
 
 
 def _arguments(text: str) -> list[str | int]:

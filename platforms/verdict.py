@@ -25,18 +25,25 @@ MORE = re.compile(r"[\[\s]*(?:查看)?更多[>»\]\s+…]*|more\s*[>»+]*", re.I
 FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|ofd|wps|et|zip|rar|jpe?g|png)(?:$|[?#])", re.IGNORECASE)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 SENTENCE = re.compile("[。；，]")
+AROUND_TEXT = re.compile(
+    r"上一篇|下一篇|打印|关闭|字体|字号|责任编辑|分享到|(?:浏览|阅读|点击)(?:次数|量)|扫一扫"
+)
+DETAIL_WORDS = 3  # of those that stand around a text, to make a page a document's
 LONG_LINE = 36
 BODY_LETTERS = 240
 
 
 def judge(page: ListDocument, blocks: list[Block], count: int, *, paged: bool) -> str:
     """`list`, `home`, `detail` or `other`: from address, blocks, number of entries, running text."""
-    if not count:
+    if not count and not blocks:
         return "other"
+    count, none = count or len(blocks[0].entries), not count
     body = page.tree.body
     prose = _prose(body, blocks) if body else 0
     if _is_detail(page, blocks, count, prose, paged=paged):
         return "detail"
+    if none:
+        return "other"
     if _is_home(page, blocks, paged=paged):
         return "home"
     return "list"
@@ -49,6 +56,8 @@ def _is_detail(
     if marks == 2:
         return not (paged and count >= 10)
     if marks and (prose > 60 or count < 8):
+        return True
+    if not paged and _count_detail_words(page) >= DETAIL_WORDS:
         return True
     if not paged and count < 4 and (prose > 60 or (blocks and _all_files(blocks[0]))):
         return True
@@ -84,6 +93,15 @@ def _is_home(page: ListDocument, blocks: list[Block], *, paged: bool) -> bool:
     if not sizes or max(sizes) * 2 > sum(sizes):
         return False
     return (len(full) >= 3 and _count_more(page) >= 3) or len(full) >= 6
+
+
+def _count_detail_words(page: ListDocument) -> int:
+    """How many different words that stand around a document's text the page shows."""
+    body = page.tree.body
+    nodes = walk_visible(body) if body else ()
+    texts = (squeeze(node.text(deep=False)) for node in nodes if node.is_text_node)
+    short = (text for text in texts if 1 < len(text) <= LONG_LINE)
+    return len({word for text in short for word in AROUND_TEXT.findall(text)})
 
 
 def _count_more(page: ListDocument) -> int:

@@ -5,7 +5,8 @@ Recognised by `/info/{column}/{id}.htm`, `#vsb_content`, `.v_news_content`, `_sh
 
 Traps: the files behind the first page are numbered from the total downwards (`zfwj.htm` is followed by
 `zfwj/12.htm`, that by `zfwj/11.htm`): the link is followed, nothing is computed; the last page says 下页 without a
-link; a page that names total or pages in its script says nothing of the files' names.
+link; a page that names total or pages in its script says nothing of the files' names; a PDF in the text is named
+by a script alone (`showVsbpdfIframe`, pipelines/viewer.py).
 """
 
 from __future__ import annotations

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from portals.fields import PortalError, Table
 from portals.intervals import parse_cron, parse_interval
-from portals.schema import KINDS, LEVELS, Checks, DocumentRules, ListRules, Portal, Source
+from portals.schema import (
+    KINDS,
+    LEVELS,
+    POSTED_AS,
+    Checks,
+    DocumentRules,
+    ListRules,
+    Portal,
+    Source,
+)
 from portals.selectors import check_selector
 
 if TYPE_CHECKING:
@@ -118,7 +127,10 @@ def _read_source(portal: str, table: Table, defaults: Checks) -> Source:
         url=table.url("url", required=True),
         render=table.flag("render"),
         disabled=table.reason("disabled"),
-        list=ListRules(**{key: rules.converted(key, check_selector) for key in LIST_RULES}),
+        list=ListRules(
+            **{key: rules.converted(key, check_selector) for key in LIST_RULES},
+            post=rules.choice("post", POSTED_AS) if "post" in rules.values else None,
+        ),
         document=DocumentRules(
             **{key: document.converted(key, check_selector) for key in DOCUMENT_RULES},
             remove=tuple(document.checked(s, "remove", check_selector) for s in _remove(document)),

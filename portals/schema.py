@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LEVELS = ("central", "ministry", "province", "department", "city", "district")
+POSTED_AS = ("form", "json")
 KINDS = ("gazette", "disclosure", "normative", "plan", "notice")
 
 
@@ -25,6 +26,7 @@ class ListRules:
     title: str | None = None
     date: str | None = None
     next: str | None = None
+    post: str | None = None  # form | json: the query of the column's address is posted as that
 
 
 @dataclass(frozen=True)

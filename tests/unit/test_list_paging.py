@@ -119,3 +119,35 @@ def test_trs_reads_rows_and_script() -> None:
     assert titles(listed) == WANTED
     assert listed.next == ListRequest(COLUMN + "index_1.html")
     assert listed.total == 41
+
+
+@pytest.mark.parametrize(
+    "pager",
+    [
+        "<ul><li class='active'><a href='?p=1'>1</a></li><li><a href='index_2.html'>2</a></li></ul>",
+        "<a href='index_2.html'><img src='n.gif' alt='下一页'></a>",
+        "<a href='index_2.html'>下一页(N)</a>",
+        "<a href='index_2.html'>【下 一 页】</a>",
+        "<span onclick=\"location='index_2.html'\">下一页</span>",
+        "<a tagname='index_2.html' href='javascript:void(0)'>下一页</a>",
+        "<select><option value='index.html' selected>1</option>"
+        "<option value='index_2.html'>第2页</option></select>",
+        "<script>Pager({size:12, current:1, prefix:'index', suffix:'html'});</script>",
+        "<script>var m_nPageCount=12;var nCurrIndex=1;function f(){return 'index_'+(nCurrIndex+1)+'.html'}"
+        "</script>",
+        "<script>$('#p').pagination({totalCount:230,pageSize:20,callback:function(p){"
+        "location.href='index_'+p+'.html'}})</script>",
+    ],
+)
+def test_how_generic_pages_lead_on(pager: str) -> None:
+    listed = read(page(LISTED + f"<div>{pager}</div>"), f"{COLUMN}index.html")
+    assert listed.next is not None
+    assert listed.next.url == f"{COLUMN}index_2.html"
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [""记录数：230", "共找到约 230 条结果", "1/12页 共 <b>230</b> 条"],
+)
+def test_totals_in_words(stated: str) -> None:
+    assert read(page(f"{LISTED}<div>{stated}，每页 20 条</div>")).total == 230

@@ -163,6 +163,34 @@ def test_a_broken_walk_goes_on_after_the_head(
         assert (row.frontier, row.swept_at is not None) == (None, True)
 
 
+def test_a_visit_that_broke_among_news_goes_on_there(
+    sqlite_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = Pages({"/1": ("ab", "/2"), "/2": ("cd", "/3"), "/3": ("ef", None)})
+    walk(sqlite_archive, pages, monkeypatch)
+    pages.pages |= {"/1": ("no", "/2"), "/2": PageOutcome.DOWN, "/3": ("ab", "/4")}
+    assert walk(sqlite_archive, pages, monkeypatch).outcome == "down"
+    pages.pages |= {"/2": ("pq", "/3"), "/4": ("cd", None)}
+    assert walk(sqlite_archive, pages, monkeypatch).outcome == "ok"
+    assert pages.asked == ["/1", "/2", "/3"]
+    assert listed(sqlite_archive) == list("abcdefnopq")
+    walk(sqlite_archive, pages, monkeypatch)
+    assert pages.asked == ["/1"]
+
+
+def test_what_was_owed_and_is_gone_is_not_asked_for_for_ever(
+    sqlite_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = Pages({"/1": ("ab", "/2"), "/2": ("cd", None)})
+    walk(sqlite_archive, pages, monkeypatch)
+    pages.pages |= {"/1": ("no", "/2"), "/2": PageOutcome.DOWN}
+    walk(sqlite_archive, pages, monkeypatch)
+    del pages.pages["/2"]
+    for asked in (["/1", "/2"], ["/1"]):
+        walk(sqlite_archive, pages, monkeypatch)
+        assert pages.asked == asked
+
+
 def test_a_gazette_is_walked_issue_by_issue(
     sqlite_archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -181,6 +209,23 @@ def test_a_gazette_is_walked_issue_by_issue(
     pages.pages |= {"/1": ("", None, "/i4", "/i3", "/i2", "/i1"), "/i4": ("gh", None)}
     walk(sqlite_archive, pages, monkeypatch, least=3)
     assert pages.asked == ["/1", "/i4", "/i3"]
+
+
+def test_a_frame_of_nothing_is_empty(
+    sqlite_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = Pages({"/1": ("", None, "/rows"), "/rows": ("", None)})
+    found = walk(sqlite_archive, pages, monkeypatch)
+    assert (found.outcome, found.is_read) == ("empty", False)
+
+
+def test_an_empty_lower_list_says_nothing_of_the_next(
+    sqlite_archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = Pages({"/1": ("", None, "/2027", "/2026"), "/2027": ("", None), "/2026": ("ab", None)})
+    found = walk(sqlite_archive, pages, monkeypatch, least=2)
+    assert (found.outcome, listed(sqlite_archive)) == ("ok", ["a", "b"])
+    assert pages.asked == ["/1", "/2027", "/2026"]
 
 
 def test_several_heads_are_all_read(
