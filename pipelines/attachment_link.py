@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 from crawler.items import AttachmentFile
 from pipelines import noise
 from pipelines.page_tree import clean_text
+from platforms.page import page_base
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -52,7 +53,7 @@ def find_attachments(
     base, foot = page_base(parser, url), foot_line(tree, first)
     found: dict[str, AttachmentFile] = {}
     for link in links:
-        if link.line > foot or (link.line == foot and link.tag == "a"):
+        if link.tag != "script" and (link.line > foot or (link.line == foot and link.tag == "a")):
             continue
         attachment = read_link(link, base)
         if attachment is None:
@@ -70,15 +71,6 @@ def foot_line(tree: PageTree, first: int) -> int:
         if not line.hidden and noise.is_footer(line.text):
             return index
     return len(tree.lines)
-
-
-def page_base(parser: LexborHTMLParser, url: str | None) -> str | None:
-    """The address relative links start from."""
-    node = parser.css_first("base[href]")
-    href = (node.attributes.get("href") or "").strip() if node else ""
-    if not href:
-        return url
-    return urljoin(url, href) if url else href
 
 
 def read_link(link: Link, base: str | None) -> AttachmentFile | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.fingerprint import squeeze, title_key
+from pipelines.fingerprint import squeeze
+from platforms.title import title_key
 
 if TYPE_CHECKING:
     from crawler.items import AttachmentFile, DocumentItem
@@ -27,6 +28,7 @@ def adopt_main_attachment(item: DocumentItem) -> None:
     main = find_main(item)
     if main is None:
         return
+    main.is_main = True
     item.explain["text"] = f"stands in the attachment {main.url}"
     if item.page_kind in ("shell", "other"):
         was = item.explain.get("page_kind")

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from pipelines.attachment_child import read_apart
+from pipelines.attachment_evidence import borrow_from_main
 from pipelines.attachment_kind import recognise
 from pipelines.attachment_limit import AttachmentText, UnreadableAttachment
 from pipelines.attachment_main import SUFFIX, adopt_main_attachment
@@ -37,6 +38,7 @@ def read_attachments(item: DocumentItem) -> DocumentItem:
                 f"{attachment.url}: {attachment.note}"
             )
     adopt_main_attachment(item)
+    borrow_from_main(item)
     return item
 
 

@@ -21,9 +21,14 @@ WIDE = re.compile("[０-９：－]")
 
 HAN = f"[{ZERO}一二三四五六七八九]"
 HAN_SMALL = "[一二三四五六七八九十廿卅]{1,3}"
-CLOCK = r"(?:[\sT]*-?\s*(?P<hour>[01]?\d|2[0-3])\s*[:时]\s*(?P<minute>[0-5]\d)(?:\s*[:分]\s*(?P<second>[0-5]\d))?)?"
+WEEKDAY = r"(?:[\s（(]*(?:星期|周)[一二三四五六日天][）)]?)?"
+CLOCK = (
+    rf"(?:{WEEKDAY}[\sT]*-?\s*(?P<hour>[01]?\d|2[0-3])\s*[:时]\s*(?P<minute>[0-5]\d)"
+    r"(?:\s*[:分]\s*(?P<second>[0-5]\d))?)?"
+)
 NUMERIC = re.compile(
-    r"(?<!\d)(?P<year>(?:18|19|20)\s?\d\s?\d)\s*(?:年|[-/.])\s*(?P<month>1[0-2]|0?[1-9])(?!\d)"
+    # no digit before the year: asked behind its first one, so that a search can leap to it
+    r"(?P<year>(?:1(?<!\d1)[89]|2(?<!\d2)0)\s?\d\s?\d)\s*(?:年|[-/.])\s*(?P<month>1[0-2]|0?[1-9])(?!\d)"
     r"(?:\s*[-/.月]\s*(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)\s*[日号]?|\s*月)" + CLOCK
 )
 COMPACT = re.compile(

@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pipelines.attachment_main import document_text
 from pipelines.fingerprint import (
     containment,
     figure_agreement,
     text_bands,
-    title_key,
     words_of,
 )
+from platforms.title import title_key
 from storage.facts import Candidate, Evidence, Verdict
 
 if TYPE_CHECKING:
@@ -59,18 +60,29 @@ def evidence_of(item: DocumentItem, region: str | None = None) -> Evidence:
     number = item.document_number
     is_placeless = number is not None and PLACELESS.match(number) and region
     suspected = bool(item.tampered["suspected"])
+    text = document_text(item)
     return Evidence(
         title=item.title or "",
         title_key="" if suspected else title_key(item.title),
-        text=item.text,
+        text=text,
         number=None if suspected else number,
         number_key=None if suspected else f"{region}:{number}" if is_placeless else number,
         issuer_key=issuer_key(issuers[0]) if issuers else None,
         issuers=issuers,
         registration_number=None if suspected else item.registration_number,
         written_on=item.written_on,
-        bands=() if suspected else text_bands(item.text),
+        bands=() if suspected else text_bands(text),
+        shows_title=item.explain.get("title") not in ("list", "none"),
+        shows_number=_shows_number(item),
+        is_file=text != item.text,
     )
+
+
+def _shows_number(item: DocumentItem) -> bool:
+    """Whether the page bears its number, not its list alone."""
+    told = item.explain.get("document_number")
+    names = {name for name, _ in told["evidence"]} if isinstance(told, dict) else set()
+    return names != {"list"}
 
 
 def voice_rank(issuers: Sequence[str], portal: Portal, source: Source | None) -> int:
@@ -107,10 +119,12 @@ def judge(page: Evidence, known: Evidence) -> str | None:
         return _judge_numbers(page, known)
     if page.registration_number and page.registration_number == known.registration_number:
         return "registration number"
-    if _is_other_work(page.title, known.title):
+    if is_other_work(page.title, known.title):
         return None
     if _same_heading(page, known) and containment(page.text, known.text) >= CONTAINED:
         return "issuer, title and date"
+    if (page.is_file or known.is_file) and not _titles_agree(page.title_key, known.title_key):
+        return None  # notices of several kinds carry one file
     return "near copy" if _is_near_copy(page.text, known.text) else None
 
 
@@ -153,7 +167,7 @@ def _same_heading(page: Evidence, known: Evidence) -> bool:
     )
 
 
-def _is_other_work(one: str, other: str) -> bool:
+def is_other_work(one: str, other: str) -> bool:
     """Forwarding, correcting, explaining or another year's edition: a document of its own."""
     marks = [{word for word in OTHER_WORK if word in title} for title in (one, other)]
     years = [set(YEAR.findall(title)) for title in (one, other)]

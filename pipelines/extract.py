@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from portals.schema import DocumentRules
 
 MISPLACED = 80  # weight of text below a heading under which it is doubted
+LITTLE = 40  # the same below a line of posting, which may also stand under the text
 POSTED_ABOVE = 0.2  # share of the text below a line of posting that stands above it
 LIST_ANSWER = re.compile(r"^\s*(?:[\[{]|<\?xml|<datastore)", re.IGNORECASE)
 
@@ -72,6 +73,7 @@ def extract_html(page: PageItem, item: DocumentItem) -> None:
     parser = parse_html(page.html)
     tree = read_tree(parser)
     item.tree, item.lines, item.meta = parser, tree.visible(), read_meta(parser)
+    item.label_texts = tree.labels
     name_platform(page, item)
     found = find_text(page, item, tree)
     if not found.lines and tree.reveal(containers(item.platform)):
@@ -124,7 +126,8 @@ def start_finder(tree: PageTree, heading: Heading) -> tuple[TextFinder, Heading]
     if first and (finder.total < MISPLACED or not heading.behind):
         whole = TextFinder(tree, 0)
         least = MISPLACED if heading.behind else max(MISPLACED, POSTED_ABOVE * whole.total)
-        if whole.below(first) < least < whole.total / 2:
+        below, half = whole.below(first), whole.total / 2
+        if below < least < half or (not heading.behind and below < LITTLE < half):
             return whole, replace(heading, first=0, behind=0)
     return finder, heading
 

@@ -12,23 +12,22 @@ from typing import TYPE_CHECKING
 
 from rensa import RMinHash
 
+from platforms.title import NOT_WORDS
+
 if TYPE_CHECKING:
     from crawler.items import DocumentItem
 
 NORMALISER = 1  # version of `content_hash`; a Revision carries it
 INVISIBLE = re.compile(r"[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
-NOT_WORDS = re.compile(r"[\W_]+")
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
-STATUS_MARK = re.compile(
-    r"[\[(【]?(?:已废止|废止|已失效|失效|有效|现行有效|已修改|已修订)[\])】]|^\s*\[?(?:转发|转载)[\]:]"
-)
 SHINGLE = 5  # characters
 BANDS, ROWS, SEED = 32, 4, 1  # of the MinHash signature; kept in the archive
 
 
 def squeeze(text: str) -> str:
     """Text without blanks, line ends and invisible characters: layout is no substance, every mark is."""
-    return INVISIBLE.sub("", text)
+    bare = "".join(text.split())
+    return bare if bare.isprintable() else INVISIBLE.sub("", bare)
 
 
 def content_hash(item: DocumentItem) -> str:
@@ -99,12 +98,6 @@ def figure_agreement(one: str, other: str) -> float:
 
 def _figures(text: str) -> Counter[str]:
     return Counter(FIGURE.findall(INVISIBLE.sub("", unicodedata.normalize("NFKC", text))))
-
-
-def title_key(title: str | None) -> str:
-    """A title as its copies share it: no blanks, punctuation, status marks."""
-    bare = STATUS_MARK.sub("", unicodedata.normalize("NFKC", title or ""))
-    return NOT_WORDS.sub("", bare).casefold()
 
 
 def fingerprint(item: DocumentItem) -> DocumentItem:

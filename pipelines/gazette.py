@@ -1,21 +1,27 @@
-"""Which issue of a gazette (政府公报) a page stands in, as its breadcrumb or column name says."""
+"""Which issue of a gazette (政府公报) a page stands in, as its breadcrumb or column name says.
+
+Of a double issue (第3-4期, 第3、4期合刊, 总第51-52期) `issue` and `total` are the first, `last` is the last.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from platforms.issue_name import NUMBERED, to_number
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ISSUE = re.compile(
-    r"第\s*(?P<issue>\d{1,3})\s*[期号](?:\s*[（(]?\s*总第?\s*(?P<total>\d{1,5})\s*[期号]\s*[）)]?)?"
-)
+    rf"(?<![令告])(?<![令告][\s（(])第{NUMBERED}"
+)  # no order's or announcement's number
 YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
+ANY = NUMBERED.replace("(?P<issue>", "(?:").replace("(?P<last>", "(?:").replace("(?P<total>", "(?:")
 # 国务院公报2018年第18号, 2018年第18号国务院公报
 NAMED = re.compile(
     rf"(?:国务院|政府)公报[\s_|—-]*{YEAR.pattern}\s*{ISSUE.pattern}|{YEAR.pattern}\s*"
-    r"第\s*\d{1,3}\s*[期号][\s_|—-]*(?:国务院|[\u4e00-\u9fff]{2,12}政府)公报"
+    rf"第{ANY}[\s_|—-]*(?:国务院|[\u4e00-\u9fff]{{2,12}}政府)公报"
 )
 LONGEST = 160
 
@@ -40,10 +46,13 @@ def parse_issue(text: str) -> dict[str, int | None] | None:
     for match in ISSUE.finditer(text):
         years = YEAR.findall(text[: match.start()])
         if years:
-            total = match["total"]
-            return {
-                "year": int(years[-1]),
-                "issue": int(match["issue"]),
-                "total": int(total) if total else None,
-            }
+            return to_issue(int(years[-1]), match)
     return None
+
+
+def to_issue(year: int, match: re.Match[str]) -> dict[str, int | None]:
+    """The values of an issue; `last` stands in those of a double issue alone."""
+    first, total = to_number(match["issue"]), match["total"]
+    issue = {"year": year, "issue": first, "total": int(total) if total else None}
+    last = to_number(match["last"]) if match["last"] else first
+    return {**issue, "last": last} if last > first else issue

@@ -37,7 +37,6 @@ LETTERHEAD = re.compile(
     r"^[^：:，。]{0,24}(?:[〔\[（(]\d{4}[〕\]）)]\s*第?\s*\d+\s*号|第\s*[\d〇零一二三四五六七八九十百]+\s*号"
     r"|\d{4}\s*年\s*第\s*\d+\s*号)$|^.{2,24}文件$"
 )
-NO_HEADING = "\0"
 LONGEST = 300  # characters of a title
 PIECES = 6  # lines a broken heading may have
 INSIDE = 2  # what a guess loses when it stands inside a container of nothing but text
@@ -122,28 +121,24 @@ def find_heading(tree: PageTree, told: Sequence[tuple[str, str]]) -> Heading:
     usable = [
         i for i, line in enumerate(lines) if not line.hidden and line.linked * 2 <= len(line.text)
     ]
-    longest = max((len(fold(text)) for text, _ in told), default=0)
-    folded = [fold_short(line.text, longest) for line in lines]
     for text, why in told:
         whole = fold(text)
         for wanted in dict.fromkeys((whole, GLUED.sub("", whole))):
             for index in usable:
-                if length := spelled(folded, index, wanted):
+                if length := spelled(lines, index, wanted):
                     title = clean_text("".join(line.text for line in lines[index : index + length]))
                     return Heading(title, f"heading as in {why}", index, index + length)
     return longer_or_shorter(tree, told, usable)
 
 
-def fold_short(text: str, longest: int) -> str:
-    """A folded line, or one that spells nothing where a heading of that length cannot hold it."""
-    return fold(text) if len(text) - text.count(" ") <= longest else NO_HEADING
-
-
-def spelled(folded: Sequence[str], index: int, wanted: str) -> int:
-    """How many folded lines from `index` on spell the wanted heading, 0 when they do not."""
+def spelled(lines: Sequence[Line], index: int, wanted: str) -> int:
+    """How many lines from `index` on spell the wanted folded heading, 0 when they do not."""
+    first = lines[index].text[:1]
+    if not wanted.startswith(FOLD.get(first, first)):
+        return 0
     joined = ""
-    for length, line in enumerate(folded[index : index + PIECES], 1):
-        joined += line
+    for length, line in enumerate(lines[index : index + PIECES], 1):
+        joined += fold(line.text)
         if joined == wanted:
             return length
         if not joined or not wanted.startswith(joined):
@@ -182,6 +177,7 @@ def guess_heading(
             best, found = score, index
     if found is not None and best >= 3:
         first, behind = whole_heading(tree.lines, found)
+        first -= has_organ_above(tree, first)
         title = clean_text("".join(line.text for line in tree.lines[first:behind]))
         return Heading(title, "looks like a heading", first, behind)
     if told:
@@ -202,6 +198,16 @@ def whole_heading(lines: Sequence[Line], found: int) -> tuple[int, int]:
         len(line.text) < 60 for line in lines[first:behind]
     )
     return (first, behind) if is_heading else (found, found + 1)
+
+
+def has_organ_above(tree: PageTree, index: int) -> bool:
+    """Whether a heading that begins with 关于 has its organ in the element of the same kind above it."""
+    if index == 0 or not tree.lines[index].text.startswith("关于"):
+        return False
+    above, line = tree.lines[index - 1], tree.lines[index]
+    one, other = tree.elements[above.element], tree.elements[line.element]
+    alike = (one.tag, one.parent) == (other.tag, other.parent)
+    return alike and is_organ(above.text) and not above.linked and not above.hidden
 
 
 def heading_score(tree: PageTree, index: int, site: str) -> int:

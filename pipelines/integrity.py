@@ -18,13 +18,14 @@ from pipelines.spam_phrase import (
     is_lawful,
     is_spam_run,
     joined_phrases,
+    speaks_of_spam,
     strong_phrases,
     without_quotes,
 )
 from platforms.page import parse_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -46,6 +47,7 @@ HIDDEN = re.compile(
 )
 TAGS = "meta[name=keywords i],meta[name=description i]"
 MANY_LINKS = 3
+MANY_BAITS = 3  # brands and games in one line
 DEPTH = 8  # elements above a link that are asked for hiding it
 SHOWN = 60  # characters of a phrase in the evidence
 
@@ -92,38 +94,60 @@ def examine_heading(where: str, heading: str, found: Tampering) -> None:
 
 
 def examine_text(title: str, text: str, found: Tampering) -> None:
-    """The same slogan where names are due, or a text full of slogans."""
+    """The same slogan where names are due, or a text full of slogans; most texts need no closer look."""
+    if not joined_phrases(text) and not has_atoms(text):
+        return
     for phrase, times in replaced_names(text).items():
         found.add("in place of a name", phrase, times)
     for run in dict.fromkeys(joined_phrases(text)):
         if is_spam_run(run):
             found.add("text, tokens joined by _", office_cut(run), text.count(run))
-    phrases = strong_phrases(without_quotes(text))
-    if not phrases or is_lawful(title) or is_lawful(text):
+    if is_lawful(title):
         return
+    for line in bait_lines(text):
+        found.add("text", line)
+    phrases = [] if is_lawful(text) else strong_phrases(without_quotes(text))
     if len(set(phrases)) > 1 or len(phrases) > 2:
         found.add("text", phrases[0], len(phrases))
 
 
+def bait_lines(text: str) -> list[str]:
+    """Lines that string brands and games together and are no sentence: amid an honest text, whatever it speaks of."""
+    return [
+        line
+        for line in text.splitlines()
+        if "。" not in line
+        and has_atoms(line)
+        and len(set(WEAK.findall(line.lower()))) >= MANY_BAITS
+        and not is_lawful(line)
+    ]
+
+
 def replaced_names(text: str) -> dict[str, int]:
     """Slogans right before an office or a law, where the name of a place is due, and how often they stand."""
-    if not has_slogan_signs(text):
-        return {}
     folded = text.lower()
     slogans: dict[str, int] = {}
-    for match in OFFICE.finditer(folded):
-        run = RUN.search(folded, max(0, match.start() - REACH), match.start())
-        governs = match["office"] in OFFICES
-        slogan = slogan_at_end(run[0], governs=governs) if run else ""
-        times = folded.count(slogan) if slogan else 0
-        if times > 1 or (times and governs):
+    for slogan, governs in slogans_before_offices(odd_lines(folded)):
+        times = folded.count(slogan)
+        if times > 1 or governs:
             slogans[slogan] = times
     return slogans
 
 
-def has_slogan_signs(text: str) -> bool:
-    """Whether a closer look can find anything: cheap, for the many texts without."""
-    return bool(joined_phrases(text)) or has_atoms(text)
+def odd_lines(folded: str) -> list[str]:
+    """The lines of a text in lower case in which a slogan may stand."""
+    return [line for line in folded.splitlines() if "_" in line or "＿" in line or has_atoms(line)]
+
+
+def slogans_before_offices(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """Slogans right before an office, and whether it is one that governs a place."""
+    for line in lines:
+        for match in OFFICE.finditer(line):
+            run = RUN.search(line, max(0, match.start() - REACH), match.start())
+            governs = match["office"] in OFFICES
+            slogan = slogan_at_end(run[0], governs=governs) if run else ""
+            if slogan:
+                yield slogan, governs
 
 
 def slogan_at_end(odd: str, *, governs: bool) -> str:
@@ -174,7 +198,7 @@ def spam_links(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, str]]:
     if not has_atoms(" ".join(text for _, text in links)):
         return
     for link, text in links:
-        if not text or len(text) > SHOWN or not WEAK.search(text.lower()) or is_lawful(text):
+        if not text or len(text) > SHOWN or not speaks_of_spam(text):
             continue
         host = urlsplit_host(link.attributes.get("href") or "")
         if host and not host.endswith((".gov.cn", ".edu.cn")):

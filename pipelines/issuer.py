@@ -161,6 +161,8 @@ def is_short_for(short: str, full: str) -> bool:
 
 def ending(name: str) -> str:
     bare = ASIDE.sub("", name)
+    if bare.endswith(("办公室", "办公厅")):
+        return "办"
     return "委" if bare.endswith(("委员会", "会", "委")) else bare[-1:]
 
 

@@ -93,6 +93,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
 
 FIELD_OF: dict[str, str] = {label: field for field, labels in FIELDS.items() for label in labels}
 LONGEST = max(map(len, FIELD_OF))
+LONGEST_TEXT = (
+    60  # characters of a text that is a label or holds one, blanks and brackets around it included
+)
 # without a colon only a cell of its own tells these from ordinary words
 WORDS = frozenset(
     (
@@ -121,9 +124,14 @@ def is_nothing(value: str) -> bool:
     return NOTHING.match(value.strip()) is not None
 
 
+def may_be_label(text: str) -> bool:
+    """Whether a text begins as a label does, or holds a colon: worth a closer look."""
+    return FIRST.match(text) is not None or "：" in text
+
+
 def to_label(text: str) -> str | None:
     """The known label a text consists of, whatever blanks, brackets and colons surround it."""
-    if len(text) > 60 or FIRST.match(text) is None:
+    if len(text) > LONGEST_TEXT or FIRST.match(text) is None:
         return None
     bare = squeeze(text).strip("【】[]［］〔〕:：∶|｜•·")
     return bare if bare in FIELD_OF else None

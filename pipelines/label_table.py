@@ -12,7 +12,7 @@ from pipelines.label_tree import LONGEST_VALUE, pairs_in_tree
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborNode
 
 HEAD = 200  # characters at the ends of a text where extraction may have left a label line
 TAIL = 120
@@ -41,18 +41,20 @@ class LabelTable:
         return {label: self.first(label) or "" for label in self.values}
 
 
-def read_labels(tree: LexborHTMLParser | None, lines: Iterable[str], body: str = "") -> LabelTable:
+def read_labels(
+    texts: Iterable[tuple[LexborNode, str]] | None, lines: Iterable[str], body: str = ""
+) -> LabelTable:
     """Every labelled value in the given lines (those outside the official text) and in the tree, `body` apart.
 
-    `body` is the official text without blanks: what stands amid it is a form or a table of the document, but for the
-    rows in which a decision names its organ and its day.
+    `texts`: the text nodes of the tree that may be labels; None where there is no tree, and a label may stand above
+    its value. `body` is the official text without blanks: what stands amid it is a form or a table of the document,
+    but for the rows in which a decision names its organ and its day.
     """
     table = LabelTable()
-    if tree is not None:
-        for label, value in pairs_in_tree(tree):
-            if label in OWN_ROWS or not stands_amid(label, value, body):
-                table.add(label, value)
-    for label, value in pairs_in_lines(list(lines), stacked=tree is None):
+    for label, value in pairs_in_tree(texts or ()):
+        if label in OWN_ROWS or not stands_amid(label, value, body):
+            table.add(label, value)
+    for label, value in pairs_in_lines(list(lines), stacked=texts is None):
         table.add(label, value)
     return table
 

@@ -10,9 +10,9 @@ from pipelines.label import WORDS, to_label
 from pipelines.label_line import pairs_in_line, starts_with_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborNode
 
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 UNREAD = frozenset(
@@ -21,21 +21,19 @@ UNREAD = frozenset(
 CELLS = frozenset({"td", "th", "dt", "dd"})
 TOPS = frozenset({"tr", "li", "dl", "table", "tbody", "ul", "ol", "body", "form", "html"})
 BOXES = frozenset({"span", "em", "i", "b", "font", "time", "strong", "small", "label"})
+CHOICES = frozenset({"radio", "checkbox"})
 CLIMB = 6
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 LONGEST_VALUE = 300  # characters
 LONGEST_ITEM = 60
 
 
-def pairs_in_tree(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
-    """Pairs whose label is an element's whole text and whose value stands beside it."""
-    root = tree.root
-    if root is None:
-        return
-    for node in root.traverse(include_text=True):
-        if node.tag != "-text":
-            continue
-        text = node.text_content or ""
+def pairs_in_tree(texts: Iterable[tuple[LexborNode, str]]) -> Iterator[tuple[str, str]]:
+    """Pairs whose label is an element's whole text and whose value stands beside it.
+
+    `texts`: the text nodes of a page that may be labels, with their texts (`PageTree.labels`).
+    """
+    for node, text in texts:
         label = to_label(text)
         if label is None:
             if "：" in text and len(text) < LONGEST_ITEM and is_boxed(node) and is_shown(node):
@@ -128,14 +126,21 @@ def text_after(node: LexborNode) -> str | None:
 
 def value_text(node: LexborNode) -> str:
     """A value element's text; where it has none, the date a hidden field holds for a script."""
-    if node.css_first("input[type=radio],input[type=checkbox],select") is not None:
+    if any(map(is_choice, node.traverse())):
         return ""
-    text = text_of(node)
-    if text:
+    if text := text_of(node):
         return text
     hidden = node.css_first("input[type=hidden]")
     stored = (hidden.attributes.get("value") or "") if hidden is not None else ""
     return parse_epoch(stored) or stored
+
+
+def is_choice(node: LexborNode) -> bool:
+    """Whether an element lets a reader choose: what it holds is a form, not a value."""
+    tag = node.tag
+    if tag != "input":
+        return tag == "select"
+    return (node.attributes.get("type") or "").lower() in CHOICES
 
 
 def text_of(node: LexborNode) -> str:

@@ -135,14 +135,9 @@ class TextFinder:
 
     def known(self, containers: Sequence[str], least: float) -> Place | None:
         """The first container, in order of trust, that holds enough of the text."""
-        named: dict[str, list[int]] = {}
-        wanted = frozenset(containers)
-        for index, element in enumerate(self.tree.elements):
-            for name in (*element.names, element.tag):
-                if name in wanted and not element.hidden:
-                    named.setdefault(name, []).append(index)
+        named, elements = self.tree.named, self.tree.elements
         for name in containers:
-            found = named.get(name, [])
+            found = [index for index in named.get(name, ()) if not elements[index].hidden]
             best = max(map(self.weight, found), default=0.0)
             if best > 0 and best >= least:
                 return Place(self.parts(found, best), name, tight=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipelines.date import WEEKDAY
+
 EDGE = r"^[\W_]*"  # brackets, bullets and blanks a site puts before its words
 STAMP = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[\W_]*)?"  # a date before its labels
 
@@ -12,7 +14,9 @@ STAMP = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2}
 def spaced(words: str) -> str:
     """An alternation of words, each with blanks allowed between its characters (来　源), the longest first."""
     ordered = sorted(words.split(), key=len, reverse=True)
-    return "|".join(r"\s*".join(map(re.escape, word)) for word in ordered)
+    firsts = "".join(sorted({word[0] for word in ordered}))  # most lines begin with none of them
+    spellings = (r"\s*".join(map(re.escape, word)) for word in ordered)
+    return f"(?=[{re.escape(firsts)}])(?:{'|'.join(spellings)})"
 
 
 WIDGETS = """
@@ -30,16 +34,18 @@ WIDGETS = """
     手机浏览 手机查看 无障碍 无障碍浏览 无障碍阅读 无障碍版 长者模式 长者版 长者助手 关怀版 适老版
     中文 繁體 繁体 简体 English EN X RSS 关注 公众号 微信公众号 官方微信 官方微博 客户端 APP
     有帮助 没帮助 无帮助 没有帮助
-    我要收藏 举报 收听 听语音 语音阅读 朗读全文 字体显示 字体调节 文字大小 大号 中号 小号 大字
-    小字 加大 A T 网站纠错 页面纠错 我要评价 满意度评价 有用 没用 智能问答 智能客服 我要咨询
+    我要收藏 我要打印 我要分享 我要关闭 举报 收听 听语音 语音阅读 朗读全文 字体显示 字体调节 文字大小
+    大号 中号 小号 大字 小字 加大 A T 网站纠错 页面纠错 我要评价 满意度评价 有用 没用 智能问答 智能客服 我要咨询
     下载APP 正文 查看大图 点击查看大图 展开 收起 隐藏 全屏 返回上层 返回目录 分享本文 分享文章
     转发 点播量 播放量 阅读人次 阅读人数 访问数 关闭打印 杏仁黄 秋叶褐 胭脂红 芥末绿 天蓝 雪青
     银河白 上一页 下一页 上页 下页 尾页 末页 共 第 页 跳转 跳转到 转到 GO
 """
+WILD = r"点击右上角.{0,6}(?:分享|转发)(?:[给到至](?:微信)?(?:好友|朋友圈?))?|长按.{0,6}(?:保存|识别|分享)"
 WIDGET = re.compile(
     r"(?:请|可)?(?:用|使用|打开)?(?:手机|微信)*扫(?:一扫|码|描)(?:[上下左右][方侧])?(?:二维码)?[，,]?"
     r"(?:在?手机(?:上|端)?)?(?:打开|浏览|查看|分享|访问|阅读|关注|进入)?(?:当前|此|本)?(?:页面?|网页)?(?:[至到]手机)?"
-    r"|点击右上角.{0,6}(?:分享|转发)(?:[给到至](?:微信)?(?:好友|朋友圈?))?|长按.{0,6}(?:保存|识别|分享)"
+    rf"|{WILD}"
+    r"|(?:已有|共有|已被)\s*(?:\d[\d.,]*\s*[万亿]?\+?\s*)?(?:人次?|次|位网友)\s*(?:浏览|阅读|访问|点击|点赞|查看)过?"
     r"|[分转][享发][给到至](?:好友|朋友圈?)|(?:点击)?(?:播报|收听|朗读)(?:本文|全文)?[，,]?(?:约\s*\d+\s*分钟)?"
     rf"|{spaced(WIDGETS)}",
     re.IGNORECASE,
@@ -48,18 +54,30 @@ PLAIN_WIDGET = re.compile(
     r"[上下]一?页|扫一扫|打印本[页文]|返回顶部|关闭窗口|分享[到至]|听全文|微信好友|新浪微博|QQ空间|浏览次数|访问量"
 )
 FILLER = re.compile(r"[\W\d_]+")
+BLANK_MARK = re.compile(r"[\W_]*")
 DATETIME = re.compile(
     r"\d{2,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
     r"(?:\s*\d{1,2}\s*[:：时]\s*\d{1,2}(?:\s*[:：分]\s*\d{1,2})?)?秒?"
     r"|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{1,2}[/-]\d{1,2}"
 )
+COUNT = re.compile(r"\d[\d.,]*\s*[万亿千wWkK]\s*\+?")  # of readers, rounded
+# a line with a letter that stands in none of these is no widget, unless it is one of any words
+FOREIGN = re.compile(
+    rf"[^\W\d_A-Za-z{''.join(filter(str.isalpha, WIDGET.pattern + DATETIME.pattern + COUNT.pattern))}]"
+)
+OF_ANY_WORDS = re.compile(WILD)
 POSTING_TIME = re.compile(
     r"^\W*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\W*$|^\W*\d{1,2}:\d{2}(?::\d{2})?\W*$"
 )
 CLOCK = r"[\sT]*\d{1,2}:\d{2}(?::\d{2})?"
 NAME = r"[\u4e00-\u9fff（）()·]{2,24}"  # of a site or an organ
+NUMBERED_STAMP = re.compile(
+    r"\W*[\u4e00-\u9fff]{1,14}[〔\[（(]\d{4}[〕\]）)]第?\d{1,5}号[ |｜/]+"
+    rf"\d{{4}}-\d{{1,2}}-\d{{1,2}}{WEEKDAY}(?:{CLOCK})?\W*"
+)
+NAME_ALONE = re.compile(NAME)
 INFO_LINE = re.compile(
-    rf"\W*(?:{NAME}[\W_]*)?(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?P<clock>{CLOCK})?|\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?P<time>{CLOCK}))(?!\d)"
+    rf"\W*(?:{NAME}[\W_]*)?(?:\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}{WEEKDAY}(?P<clock>{CLOCK})?|\d{{4}}年\d{{1,2}}月\d{{1,2}}日{WEEKDAY}(?P<time>{CLOCK}))(?!\d)"
 )
 
 POSTING_LABELS = """
@@ -100,7 +118,7 @@ CREDITS = "编辑 责编 编审 审核 校对 作者 作者单位 来源 稿源 
 CREDIT = re.compile(
     EDGE
     + rf"(?:(?:责任|网络|本文|本期|信息|文章|稿件)?(?:{spaced(CREDITS)})"
-    + r"|[一二三初复终]审|发布(?:人|者|单位|机构)|标签|关键[词字])\s*[:：]"
+    + r"|[一二三初复终]审|发布(?:人|者|单位|机构)|标签|关键[词字])\s*[:：|｜丨︱]"
 )
 BREADCRUMB = re.compile(
     r"^[\W_]*(?:[您你]?(?:现在|当前|目前)?(?:所在|的|在)+|[您你](?:现在|当前|目前)?|现在|当前|目前)"
@@ -109,10 +127,9 @@ BREADCRUMB = re.compile(
     r"|^[\W_]*(?:网站)?(?:首\s*页|主\s*页|Home)\s*(?:[>＞»›/\\]|-{2}|\s-\s|——|→|·|\t)"
 )
 IMPRINT = re.compile(
-    r"版权所有|Copyright|All\s+Rights?\s+Reserved|ICP\s*备|ICP证|公网安备|网站(?:标识|识别)码|本网站支持\s*IPv6"
-    r"|Produced\s+By|Powered\s+By|(?:建议使用|最佳).{0,20}(?:浏览器|分辨率)|分辨率.{0,12}浏览",
-    re.IGNORECASE,
-)
+    r"版权所有|copyright|all\s+rights?\s+reserved|icp\s*备|icp证|公网安备|网站(?:标识|识别)码|本网站支持\s*ipv6"
+    r"|produced\s+by|powered\s+by|(?:建议使用|最佳).{0,20}(?:浏览器|分辨率)|分辨率.{0,12}浏览"
+)  # of a text in lower case
 FOOT = re.compile(
     EDGE
     + r"(?:(?:网站)?(?:主办|承办|协办|主管|建设|运行|运维|维护|技术支持|制作维护)(?:单位|方|部门)?\s*[:：]"
@@ -163,9 +180,11 @@ FILE_NAME = re.compile(
 @lru_cache(maxsize=8192)
 def is_widget(text: str) -> bool:
     """Whether nothing but widget vocabulary, numbers, dates and punctuation stands in the line."""
-    if len(text) > 120 or WIDGET.search(text) is None:
+    if len(text) > 120 or (FOREIGN.search(text) and not OF_ANY_WORDS.search(text)):
         return False
-    return not FILLER.sub("", WIDGET.sub("", DATETIME.sub("", text)))
+    if WIDGET.search(text) is None:
+        return False
+    return not FILLER.sub("", WIDGET.sub("", COUNT.sub("", DATETIME.sub("", text))))
 
 
 def is_plain_widget(text: str) -> bool:
@@ -175,7 +194,7 @@ def is_plain_widget(text: str) -> bool:
 
 def is_blank_mark(text: str) -> bool:
     """Whether a line holds punctuation alone."""
-    return len(text) < 40 and not FILLER.sub("", text) and not any(map(str.isdigit, text))
+    return len(text) < 40 and BLANK_MARK.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -216,7 +235,9 @@ def is_breadcrumb(text: str) -> bool:
 
 def is_imprint(text: str) -> bool:
     """Whether a line belongs to the foot of a site beyond doubt."""
-    return len(text) <= 300 and IMPRINT.search(text) is not None and not {"。", "；"} & set(text)
+    if len(text) > 300 or IMPRINT.search(text.lower()) is None:
+        return False
+    return "。" not in text and "；" not in text
 
 
 @lru_cache(maxsize=8192)
@@ -224,14 +245,21 @@ def is_info_line(text: str) -> bool:
     """Whether a line says without labels where and when a page was posted (××网 2021-03-29 10:08:31 浏览 90 次)."""
     stamp = INFO_LINE.match(text) if len(text) <= 120 else None
     if stamp is None:
-        return False
+        return is_numbered_stamp(text)
     rest, has_clock = text[stamp.end() :].strip(" |｜/"), bool(stamp["clock"] or stamp["time"])
-    return has_clock if not rest else is_widget(rest) or (has_clock and is_name(rest))
+    if not rest or not has_clock:
+        return has_clock or is_widget(rest)
+    return is_widget(rest) or is_name(rest) or is_credit(rest)
+
+
+def is_numbered_stamp(text: str) -> bool:
+    """Whether a line is the document's number with the day a site stamped beside it (柳政发〔2021〕6号 2021-07-01)."""
+    return len(text) <= 80 and NUMBERED_STAMP.fullmatch(text) is not None
 
 
 def is_name(text: str) -> bool:
     """Whether a text could be the name of a site or an organ and no more."""
-    return re.fullmatch(NAME, text) is not None
+    return NAME_ALONE.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -22,7 +22,7 @@ _SAME_PLACE = {
 _VARIANT = re.compile(f"[{''.join(_SAME_PLACE)}]")  # few in a text: faster than str.translate
 _PINYIN = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}[)）]")
 _LETTER_ZERO = re.compile(
-    r"(?<=[0-9〇一二三四五六七八九十])[OＯo](?=[0-9〇一二三四五六七八九十号])"
+    r"[OＯo](?<=[0-9〇一二三四五六七八九十][OＯo])(?=[0-9〇一二三四五六七八九十号])"
 )
 
 

@@ -56,6 +56,7 @@ _NOTE_OPEN = re.compile(
     rf"(?<![》〉])\s*[(（]\s*(?:{_DATED}[^()（）]{{2,60}}?(?:通过|批准)[\s，,；;]+)*(?:(?:经|由)?{_DATED}[^()（）]{{2,40}})?$"
 )
 _NOTE_CLOSE = re.compile(r"\s*(?:《[^》]{2,60}》)?\s*(?:公布|发布|颁布|通过|印发|令)")
+_MARK = 40  # characters of a 发文机关标志 (GB/T 9704-2012 § 7.2.4), the organs' names and 文件
 _TABLE = re.compile(r"序\s*号")
 _WIDGET = re.compile(
     r"字号|字体|打印|关闭|分享|收藏|朗读|扫一扫|首页|位置|\d{4}\s*[-年/]\s*\d{1,2}|^\W*$|^[大中小]$"
@@ -131,6 +132,8 @@ class Page:
             return True
         if any(one.start <= self.text.find(line) < one.end for one in self.found[:3]):
             return True  # of two letterheads neither may win
+        if bare.endswith("文件"):
+            return len(bare) < _MARK
         return _is_label_line(line) or ends_heading(bare) or _WIDGET.search(bare) is not None
 
 

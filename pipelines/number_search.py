@@ -52,7 +52,7 @@ _NEXT = re.compile(
     rf"{_GAP}(?:[、,，和及]|以及){_GAP}(?:{OPEN}{_GAP}(?P<year>{YEAR}){_GAP}{CLOSE}{_GAP})?第?(?P<n>\d{{1,5}}){_GAP}号(?![线楼院文])"
 )
 
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad]")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _STOP = re.compile(
     r"根据|按照|依据|依照|参照|遵照|贯彻|落实|执行|关于|废止|转发|印发|发布|公布|颁布|简称|认真|同时|以及|结合"
@@ -84,9 +84,10 @@ def find_all(text: str) -> list[Found]:
 
 @lru_cache(maxsize=8)  # a page's text is searched for its own number and for what it cites
 def _find_all(text: str) -> tuple[Found, ...]:
-    if _INVISIBLE.isdisjoint(text):
+    unseen = {match.start() for match in _INVISIBLE.finditer(text)}
+    if not unseen:
         return tuple(_find(fold(text)))
-    kept = [place for place, char in enumerate(text) if char not in _INVISIBLE]
+    kept = [place for place in range(len(text)) if place not in unseen]
     found = _find(fold("".join(text[place] for place in kept)))
     return tuple(Found(kept[one.start], kept[one.end - 1] + 1, one.number) for one in found)
 

@@ -17,7 +17,7 @@ from pipelines.number_grammar import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 _WORD = r"公告|通告|令"
 _SERIAL = re.compile(
@@ -29,8 +29,10 @@ _LEADING = re.compile(rf"{_SERIAL.pattern}(?=[\s《（(：:]|关于)")
 
 def read_serial(line: str, title: str, issuers: Sequence[str]) -> DocumentNumber | None:
     """The number of a line that lacks its organ, completed by the page's issuers and the title's word."""
+    if not issuers or not _may_hold(line):
+        return None
     match = _SERIAL.fullmatch(re.sub(r"\s", "", fold(line)))
-    if not match or not issuers:
+    if not match:
         return None
     ending = re.search(rf"({_WORD})$", re.sub(r"\s", "", title))
     word = match["before"] or match["after"] or (ending[1] if ending else "")
@@ -39,8 +41,14 @@ def read_serial(line: str, title: str, issuers: Sequence[str]) -> DocumentNumber
     return build("".join(issuers), match["year"], match["n"], word=word, ordinal=True)
 
 
-def read_stack(lines: Iterable[str]) -> tuple[str, DocumentNumber] | None:
+def _may_hold(line: str) -> bool:
+    return "号" in line or "號" in line
+
+
+def read_stack(lines: Sequence[str]) -> tuple[str, DocumentNumber] | None:
     """A joint number printed as a stack: organs one below the other, one of them with 令, then a line 第N号."""
+    if not any(map(_may_hold, lines)):
+        return None
     stack: list[str] = []
     for line in lines:
         bare = re.sub(r"\s", "", fold(line))

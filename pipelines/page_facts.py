@@ -45,7 +45,7 @@ class PageFacts:
     def gather(cls, item: DocumentItem) -> PageFacts:
         """Read the labels and the frame of an extracted page."""
         frame = frame_page(item.lines, item.text)
-        table = read_labels(item.tree, frame.outside, frame.body)
+        table = read_labels(item.label_texts, frame.outside, frame.body)
         for line in item.text.split("\n"):
             add_own_row(table, line)
         return cls(item, frame, table)

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipelines import noise
+from pipelines import noise, viewer
 from pipelines.tree_walk import is_hidden
 
 if TYPE_CHECKING:
@@ -48,17 +48,13 @@ REDIRECT = re.compile(
 APPLICATION = re.compile(
     r"\bng-app\b|\bv-cloak\b|<div id=[\"']?(?:app|root)[\"']?[\s>]|__NUXT__|__INITIAL_STATE__"
 )
-VIEWER = re.compile(
-    r"showVsb\w*Iframe\s*\(|PDFObject\.embed|pdfjsLib|viewer\.html\?file=|FlexPaperViewer",
-    re.IGNORECASE,
-)
 LIST_SCRIPT = re.compile(
     r"<datastore|<recordset|dataproxy\.jsp|createPageHTML\s*\(|articleList|jpaas-publish-server/front/page/build"
     r"|name=[\"']NFCMS_PUB_TYPE[\"'] content=[\"']cat",
     re.IGNORECASE,
 )
 SCRIPTED = (
-    ("shell", "a viewer of a file", VIEWER),
+    ("shell", "a viewer of a file", viewer.CALL),
     ("list", "a list filled by script", LIST_SCRIPT),
     ("shell", "redirect", REDIRECT),
     ("shell", "script application", APPLICATION),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Element:
 
 @dataclass(slots=True)
 class Link:
-    """A link or frame that may lead to a file, and the line it stands in."""
+    """A link, frame or script that may lead to a file, and the line it stands in."""
 
     node: LexborNode
     tag: str
@@ -63,12 +64,17 @@ class Link:
 
 @dataclass
 class PageTree:
-    """Lines, block elements and links of a page, all in document order."""
+    """Lines, block elements, links and what may be labels of a page, all in document order."""
 
     lines: list[Line] = field(default_factory=list)
     elements: list[Element] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    by_id: dict[int, int] = field(default_factory=dict)
+    labels: list[tuple[LexborNode, str]] = field(default_factory=list)  # text nodes and their texts
+
+    @cached_property
+    def by_id(self) -> dict[int, int]:
+        """The indices of the elements by their nodes' addresses in memory."""
+        return {element.node.mem_id: index for index, element in enumerate(self.elements)}
 
     def find(self, node: LexborNode) -> int | None:
         """The index of the block element a node is, or stands in."""
@@ -80,16 +86,25 @@ class PageTree:
             current = current.parent
         return None
 
+    @cached_property
+    def named(self) -> dict[str, list[int]]:
+        """The indices of the elements by their names and tags."""
+        named: dict[str, list[int]] = {}
+        for index, element in enumerate(self.elements):
+            named.setdefault(element.tag, []).append(index)
+            for name in element.names:
+                named.setdefault(name, []).append(index)
+        return named
+
     def visible(self) -> list[str]:
         """Every visible line."""
         return [line.text for line in self.lines if not line.hidden]
 
     def lines_named(self, names: Iterable[str]) -> Iterator[int]:
         """The lines inside elements one of these names belongs to."""
-        wanted = frozenset(names)
-        for element in self.elements:
-            if element.names and not wanted.isdisjoint(element.names):
-                yield from range(element.start, element.end)
+        for name in names:
+            for index in self.named.get(name, ()):
+                yield from range(self.elements[index].start, self.elements[index].end)
 
     def reveal(self, names: Iterable[str]) -> bool:
         """Show what is hidden inside elements of these names; whether there was anything."""
@@ -103,11 +118,10 @@ class PageTree:
 
 def clean_text(text: str) -> str:
     """One line: no invisible characters, blanks folded, none where the source breaks a Chinese sentence."""
-    text = text.strip()
     folded = " ".join(text.split())
-    if text.isascii() or ("\n" not in text and folded.isprintable()):
+    if text.isascii() or (folded.isprintable() and "\n" not in text.strip()):
         return folded
-    text = INVISIBLE.sub("", text)
+    text = INVISIBLE.sub("", text.strip())
     if "\n" in text:
         text = BROKEN_SENTENCE.sub("", text)
     return " ".join(text.split())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipelines.date import day_of, find_date, more_exact, parse_compact, parse_date
 from pipelines.label import FIELD_OF, squeeze
 from pipelines.label_line import WIDGET, labels_in, starts_with_label
+from pipelines.noise import is_numbered_stamp
 from pipelines.page_facts import Found
 from platforms.page import select
 
@@ -85,7 +86,9 @@ def by_header_line(facts: PageFacts) -> Found | None:
 def speaks_of_other_day(line: str) -> bool:
     """Whether a line's labels give its dates another meaning (成文日期, 施行日期) or its numbers none."""
     fields = {FIELD_OF[label] for _, _, label in labels_in(line)}
-    return not fields <= {"source", "other", "publisher"} or NUMBERED.search(line) is not None
+    if not fields <= {"source", "other", "publisher"}:
+        return True
+    return NUMBERED.search(line) is not None and not is_numbered_stamp(line)
 
 
 def is_header_rest(rest: str) -> bool:

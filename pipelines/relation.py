@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pipelines.fingerprint import title_key
 from pipelines.number_citation import find_citations
+from platforms.title import title_key
 from storage.facts import RelationFacts
 
 if TYPE_CHECKING:

@@ -9,19 +9,17 @@ from crawler.items import AttachmentFile, ListedAs, PageItem
 from pipelines.deduplicate import evidence_of
 from pipelines.fingerprint import NORMALISER
 from pipelines.reading import extractor_of, read_page
-from platforms.charset import decode_page
 from storage import reading
-from storage.content_coding import BrokenBody, decode_body
+from storage.content_coding import BrokenBody
 from storage.reading import NewReading
+from storage.stored_page import read_stored_page
 
 if TYPE_CHECKING:
     from portals.schema import Portal
     from storage.facts import AttachmentFacts
     from storage.reading import StaleReading
     from storage.session import Archive
-    from storage.warc import StoredResponse, WarcStore
-
-LIMIT = 100 * 1024 * 1024  # bytes a stored page may unfold to
+    from storage.warc import WarcStore
 
 
 def bring_up_to_date(archive: Archive, warc: WarcStore, portal: Portal, page: PageItem) -> bool:
@@ -44,7 +42,8 @@ def reread(
 ) -> NewReading | None:
     """Today's reading of a stored page; None when its record is missing or broken."""
     try:
-        html = decode_stored(warc.read(stale.warc), portal.encoding if portal else None)
+        encoding = portal.encoding if portal else None
+        html = read_stored_page(warc, stale.warc, stale.frame, encoding)
     except (LookupError, OSError, BrokenBody):
         return None
     item = read_page(replace(to_page(stale, html, portal), boilerplate=boilerplate))
@@ -58,15 +57,6 @@ def reread(
         extractor=extractor_of(boilerplate),
         evidence=evidence_of(item, portal.region if portal else None),
     )
-
-
-def decode_stored(stored: StoredResponse, encoding: str | None) -> str:
-    """The text of a stored response."""
-    codings = (stored.header("Content-Encoding") or "").split(",")
-    body = decode_body(stored.body, codings, LIMIT)
-    if encoding:
-        return body.decode(encoding, "replace")
-    return decode_page(body, stored.header("Content-Type")).text
 
 
 def to_page(stale: StaleReading, html: str, portal: Portal | None) -> PageItem:
@@ -94,4 +84,5 @@ def _to_file(facts: AttachmentFacts) -> AttachmentFile:
         sha256=facts.sha256,
         text=facts.text,
         text_hash=facts.text_hash,
+        note=facts.note,
     )

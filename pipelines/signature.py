@@ -24,6 +24,7 @@ DATE_LINE = re.compile(
 SIGNED_LINE = re.compile(
     rf"(?P<names>[^，。；：！？:;!?《》\t]{{2,60}}?)[（(]?(?P<day>{DAY})[）)]?"
 )
+ENDS_IN_DATE = re.compile(r"[日\d][）)]?\Z")
 STAMP = re.compile(r"[（(](?:盖章|印章|章|公章|代章|加盖公章|印)[）)]")
 ROLE = (
     r"(?:总理|主席|部长|署长|行长|局长|主任|省长|市长|县长|区长|州长|盟长|旗长|院长|检察长|首席大法官|会长|厅长|理事长|委员长|审计长|"
@@ -82,8 +83,10 @@ def read_signature(lines: list[str], index: int) -> Signature | None:
         organs, by_person = organs_above(lines, index)
         day = parse_date(alone[1])
         return Signature(organs, day, index, by_person) if day and (organs or by_person) else None
+    if index < EARLIEST or not ENDS_IN_DATE.search(bare):
+        return None
     same_line = SIGNED_LINE.fullmatch(bare)
-    if same_line is None or index < EARLIEST or looks_like_row(lines, index):
+    if same_line is None or looks_like_row(lines, index):
         return None
     organs = names_before_date(folded)
     day = parse_date(same_line["day"])

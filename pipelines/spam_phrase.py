@@ -77,7 +77,7 @@ WEAK = re.compile(
 SIGNS = (
     "bet bat bwin kaiyun leyu yabo fun88 w88 m88 bbin av a片 91 com vip 真人 电子 亚游 国产 亚洲 欧美 日韩 "
     "久久 无码 成人 人妻 少妇 激情 毛片 黄片 黄色 裸聊 约炮 麻豆 一本道 草榴 色情 体育 娱乐 电竞 彩票 "
-    "(中国 （中国 bsports 代开发票 办证刻章 代孕 私服 外挂 代写 枪支 网赚 刷单 假证 迷药"
+    "(中国 （中国 bsports 代开发票 办证刻章 代孕 私服 外挂 代写 枪支 网赚 刷单 假证 迷药 赌博"
 )
 # one alternation: the engine skips every character that begins none of them
 ATOM = re.compile(
@@ -105,6 +105,11 @@ def strong_phrases(text: str) -> list[str]:
 def has_atoms(text: str) -> bool:
     """Whether a text holds a piece of any spam phrase; most do not, and need no closer look."""
     return ATOM.search(text.lower()) is not None
+
+
+def speaks_of_spam(text: str) -> bool:
+    """Whether a text names what spam is made of, and not as an authority does."""
+    return has_atoms(text) and WEAK.search(text.lower()) is not None and not is_lawful(text)
 
 
 def joined_phrases(text: str) -> list[str]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.deduplicate import evidence_of, identify, voice_rank
 from pipelines.fingerprint import NORMALISER
+from pipelines.presence import recognise
 from pipelines.reading import extractor_of
 from pipelines.relation import find_relations
 from pipelines.rereading import bring_up_to_date
 from storage import repository
 from storage.facts import AttachmentFacts, PageFacts, VisitFacts
 from storage.outcome import PageOutcome
-from storage.repository import ABSENT
+from storage.presence import OUTCOMES
 
 if TYPE_CHECKING:
     from crawler.items import DocumentItem
@@ -44,12 +45,12 @@ class StorePipeline:
         with spider.archive.writing() as session:
             if is_read:
                 facts = to_facts(item, spider.portal)
-                recorded = repository.record_page(session, facts, identify)
+                recorded = repository.record_page(session, facts, identify, recognise)
                 self._count(recorded)
-                outcome = PageOutcome.GONE if recorded.row == ABSENT else outcome
+                outcome = OUTCOMES.get(recorded.row, outcome)
             else:
                 repository.record_visit(session, to_visit(item, outcome))
-        message = "" if outcome == PageOutcome.OK else describe(item)
+        message = describe(item, outcome)
         spider.count_page(item.page.source, outcome, item.page.url, message)
         return item
 
@@ -91,6 +92,7 @@ def to_facts(item: DocumentItem, portal: Portal) -> PageFacts:
         etag=page.etag,
         last_modified=page.last_modified,
         payload_digest=page.payload_digest,
+        frame=page.frame,
         warc=page.warc,
         attachments=tuple(_to_attachment_facts(item)),
         relations=find_relations(item),
@@ -107,14 +109,18 @@ def to_visit(item: DocumentItem, outcome: PageOutcome) -> VisitFacts:
         source=page.source,
         at=page.fetched_at or datetime.now(UTC),
         outcome=outcome,
-        message=describe(item),
+        message=describe(item, outcome),
     )
 
 
-def describe(item: DocumentItem) -> str:
-    """Why a page is not simply stored: what makes it suspect, or what it is instead of a document."""
+def describe(item: DocumentItem, outcome: PageOutcome) -> str:
+    """Why a page is not simply stored: what makes it suspect, or what it is instead of its document."""
+    if outcome == PageOutcome.OK:
+        return ""
     if item.tampered["suspected"]:
         return "; ".join(item.tampered["evidence"])
+    if outcome in OUTCOMES.values() and item.text.strip():
+        return f"shows nothing of its document: {' '.join(item.text.split())[:40]}"
     return f"no text of its own, page kind {item.page_kind}"
 
 
@@ -134,6 +140,8 @@ def _to_attachment_facts(item: DocumentItem) -> list[AttachmentFacts]:
             text_hash=a.text_hash,
             etag=a.etag,
             last_modified=a.last_modified,
+            note=a.note,
+            is_main=a.is_main,
         )
         for a in item.attachments
     ]

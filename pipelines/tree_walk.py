@@ -6,8 +6,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipelines.label import LONGEST_TEXT, may_be_label
 from pipelines.page_tree import HEADINGS, Element, Line, Link, PageTree, clean_text
 from pipelines.table_row import Row, join_row
+from pipelines.viewer import shown_files
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -28,18 +30,21 @@ INLINE_TAGS = """
 """
 INLINE = frozenset(INLINE_TAGS.split())
 UNOPENED = SKIPPED | BREAKS | FRAMES.keys()
+NO_SIZE = re.compile(r"font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE)
 HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)"
+    r"display\s*:\s*none|visibility\s*:\s*hidden"
     r"|opacity\s*:\s*0(?![.\d])|(?:left|top|text-indent)\s*:\s*-\d{3,}",
     re.IGNORECASE,
 )
-FILE_ADDRESS = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|ceb|rar|zip|7z|txt|rtf|csv)(?![a-z0-9])|down|attach",
-    re.IGNORECASE,
+HOLDING = ("data-href", "data-url", "data-src", "data-file", "data-path")
+ARGUMENT = re.compile(r"[\"']([^\"'\s()]{3,500})[\"']")  # of a call in a script
+FILE_SUFFIX = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|ceb|rar|zip|7z|txt|rtf|csv)(?![a-z0-9])"
 )
 
-# of an open element: its tag when it is a block, whether it hides itself, whether it is a link
-Opened = tuple[str, bool, bool]
+# what the end of an element undoes: a block by its tag, an inline one that hides itself or is a link
+Attributes = dict[str, str | None]
+Opened = str | tuple[bool, bool] | None
 
 
 def read_tree(parser: LexborHTMLParser) -> PageTree:
@@ -50,15 +55,34 @@ def read_tree(parser: LexborHTMLParser) -> PageTree:
     return walker.tree
 
 
-def is_hidden(attributes: dict[str, str | None]) -> bool:
-    """Whether an element's own attributes hide it from a reader."""
+def is_hidden(attributes: Attributes) -> bool:
+    """Whether an element's own attributes hide it, with all that is in it, from a reader."""
     style = attributes.get("style")
     if (style and hides(style)) or "hidden" in attributes:
         return True
     return "class" in attributes and "ng-hide" in (attributes["class"] or "")
 
 
-def leads_away(attributes: dict[str, str | None]) -> bool:
+def may_be_file(address: str) -> bool:
+    """Whether an address may lead to a file."""
+    folded = address.lower()
+    return "down" in folded or "attach" in folded or FILE_SUFFIX.search(folded) is not None
+
+
+def target_of(attributes: Attributes) -> str | None:
+    """Where a link leads: its address, or the file a script is told to open."""
+    href = attributes.get("href")
+    if href and href[0] not in "#jJ":
+        return href
+    if href and href[0] != "#" and not href.lower().startswith("javascript:"):
+        return href
+    held = [attributes.get(name) or "" for name in HOLDING]
+    called = (attributes.get("onclick") or "", href or "")
+    told = [*held, *(match[1] for call in called for match in ARGUMENT.finditer(call))]
+    return next((address for address in told if "/" in address and may_be_file(address)), None)
+
+
+def leads_away(attributes: Attributes) -> bool:
     """Whether an `a` is a link at all, and not to a place on the same page."""
     href = attributes.get("href")
     return href is not None and (len(href) < 2 or href[0] != "#")
@@ -68,6 +92,12 @@ def leads_away(attributes: dict[str, str | None]) -> bool:
 def hides(style: str) -> bool:
     """Whether a style attribute hides its element; pages repeat few styles many times."""
     return HIDDEN_STYLE.search(style) is not None
+
+
+@lru_cache(maxsize=4096)
+def shrinks(style: str | None) -> bool:
+    """Whether a style attribute leaves text no size; a block within may have a size of its own."""
+    return style is not None and NO_SIZE.search(style) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -90,10 +120,12 @@ class Walker:
         self.open_links = 0
         self.concealed = 0  # hidden inline elements that are open
         self.preformatted = 0
+        self.shrunk: set[int] = set()  # blocks whose own text has no size
 
     def walk(self, root: LexborNode) -> None:
         """Visit every node on the way in and on the way out; no recursion, pages nest a thousand deep."""
-        stack: list[tuple[LexborNode, Opened | None]] = []
+        stack: list[tuple[LexborNode, Opened]] = []
+        pieces = self.pieces
         node: LexborNode | None = root
         while node is not None or stack:
             if node is None:
@@ -104,60 +136,75 @@ class Walker:
                 continue
             tag = node.tag or "-"
             if tag == "-text":
-                self.write(node.text_content or "")
-            elif tag in INLINE or tag not in UNOPENED:
-                if tag[0] not in "-!":
-                    stack.append((node, self.enter(node, tag)))
-                    node = node.first_child
-                    continue
-            elif tag in BREAKS:
-                self.break_line()
-            elif tag in FRAMES:
-                self.note_link(node, tag, node.attributes.get(FRAMES[tag]))
+                text = node.text_content or ""
+                if pieces or not text.isspace():
+                    self.write(node, text)
+            elif tag in UNOPENED:
+                self.note(node, tag)
+            elif tag[0] not in "-!":
+                stack.append((node, self.enter(node, tag)))
+                node = node.first_child
+                continue
             node = node.next
 
-    def enter(self, node: LexborNode, tag: str) -> Opened | None:
+    def note(self, node: LexborNode, tag: str) -> None:
+        """Take in an element that is not opened."""
+        if tag in BREAKS:
+            self.break_line()
+        elif tag in FRAMES:
+            self.note_link(node, tag, node.attributes.get(FRAMES[tag]))
+        elif tag == "script" and node.first_child is not None:
+            for address in shown_files(node.first_child.text_content or ""):
+                self.tree.links.append(Link(node, tag, address, len(self.tree.lines)))
+
+    def enter(self, node: LexborNode, tag: str) -> Opened:
         """Open an element: what its end has to undo, if anything."""
         attributes = node.attributes
-        hidden = bool(attributes) and is_hidden(attributes)
         if tag in INLINE:
-            linked = tag == "a" and leads_away(attributes)
-            if linked:
-                self.open_links += 1
-                self.note_link(node, tag, attributes.get("href"))
-            self.concealed += hidden
-            return ("", hidden, linked) if hidden or linked else None
+            return self.enter_inline(node, tag, attributes) if attributes else None
         if self.pieces:
             self.break_line()
-        self.preformatted += tag == "pre"
-        names = names_of(attributes.get("class"), attributes.get("id")) if attributes else ()
-        self.open_block(node, tag, hidden, names)
-        return tag, hidden, False
+        self.open_block(node, tag, attributes)
+        return tag
 
-    def open_block(self, node: LexborNode, tag: str, hidden: bool, names: tuple[str, ...]) -> None:
-        elements = self.tree.elements
-        parent = self.blocks[-1]
-        concealed = hidden or bool(self.concealed) or (parent >= 0 and elements[parent].hidden)
+    def enter_inline(self, node: LexborNode, tag: str, attributes: Attributes) -> Opened:
+        hidden = is_hidden(attributes) or shrinks(attributes.get("style"))
+        linked = tag == "a" and leads_away(attributes)
+        if tag == "a":
+            self.note_link(node, tag, target_of(attributes))
+            self.open_links += linked
+        self.concealed += hidden
+        return (hidden, linked) if hidden or linked else None
+
+    def open_block(self, node: LexborNode, tag: str, attributes: Attributes) -> None:
+        elements, parent = self.tree.elements, self.blocks[-1]
+        hidden = self.concealed > 0 or (parent >= 0 and elements[parent].hidden)
+        hidden = hidden or (bool(attributes) and is_hidden(attributes))
+        names = names_of(attributes.get("class"), attributes.get("id")) if attributes else ()
         index = len(elements)
-        elements.append(Element(node, tag, parent, len(self.tree.lines), concealed, names))
-        self.tree.by_id[node.mem_id] = index
+        if attributes and shrinks(attributes.get("style")):
+            self.shrunk.add(index)
         self.blocks.append(index)
+        elements.append(Element(node, tag, parent, len(self.tree.lines), hidden, names))
         if tag == "tr":
             self.rows.append(Row(index, []))
+        elif tag == "pre":
+            self.preformatted += 1
 
-    def leave(self, opened: Opened) -> None:
+    def leave(self, opened: str | tuple[bool, bool]) -> None:
         """Close an element."""
-        tag, hidden, linked = opened
-        if not tag:
-            self.open_links -= linked
+        if isinstance(opened, tuple):
+            hidden, linked = opened
             self.concealed -= hidden
+            self.open_links -= linked
             return
         if self.pieces:
             self.break_line()
         element = self.tree.elements[self.blocks.pop()]
         element.end = len(self.tree.lines)
-        self.preformatted -= tag == "pre"
-        if tag == "tr":
+        if opened == "pre":
+            self.preformatted -= 1
+        if opened == "tr":
             self.close_row()
         elif self.rows:
             self.close_within_row(element)
@@ -179,22 +226,28 @@ class Walker:
 
     def note_link(self, node: LexborNode, tag: str, address: str | None) -> None:
         """Keep a link that may lead to a file."""
-        if address and FILE_ADDRESS.search(address):
+        if address and may_be_file(address):
             self.files = tag == "a"
             self.tree.links.append(Link(node, tag, address.strip(), len(self.tree.lines)))
 
-    def write(self, text: str) -> None:
+    def write(self, node: LexborNode, text: str) -> None:
         """Take in a text node."""
-        if self.concealed or (not self.pieces and text.isspace()):
+        if len(text) <= LONGEST_TEXT and may_be_label(text):
+            self.tree.labels.append((node, text))
+        if self.concealed:
             return
         if self.preformatted and "\n" in text:
-            first, *rest = text.split("\n")
-            self.append(first)
-            for part in rest:
-                self.break_line()
-                self.append(part)
+            self.write_lines(text)
         else:
             self.append(text)
+
+    def write_lines(self, text: str) -> None:
+        """Take in preformatted text."""
+        first, *rest = text.split("\n")
+        self.append(first)
+        for part in rest:
+            self.break_line()
+            self.append(part)
 
     def append(self, text: str) -> None:
         self.pieces.append(text)
@@ -205,12 +258,11 @@ class Walker:
         """End the line being written."""
         if not self.pieces:
             return
-        text = clean_text("".join(self.pieces))
-        if text:
+        if text := clean_text("".join(self.pieces)):
             block = self.blocks[-1]
-            hidden = block >= 0 and self.tree.elements[block].hidden
-            line = Line(text, min(self.linked, len(text)), hidden, block, files=self.files)
-            self.tree.lines.append(line)
+            hidden = block >= 0 and (self.tree.elements[block].hidden or block in self.shrunk)
+            linked = min(self.linked, len(text))
+            self.tree.lines.append(Line(text, linked, hidden, block, False, self.files))
             self.files = False
         self.pieces.clear()
         self.linked = 0

@@ -55,12 +55,11 @@ def heading_length(lines: Sequence[Line], index: int, heading: str) -> int:
     """How many lines from `index` on repeat the heading, with or without the issuer in front of it."""
     if not heading:
         return 0
-    folded = [fold(line.text) for line in lines[index : index + PIECES]]
-    if length := spelled(folded, 0, heading):
+    if length := spelled(lines, index, heading):
         return length
     joined = ""
-    for length, line in enumerate(folded, 1):
-        joined += line
+    for length, line in enumerate(lines[index : index + PIECES], 1):
+        joined += fold(line.text)
         short, long = sorted((joined, heading), key=len)
         if len(short) > 9 and long.endswith(short) and ISSUER.search(long[: -len(short)]):
             return length

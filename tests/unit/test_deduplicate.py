@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.deduplicate import identify, is_same_issuer, judge, voice_rank
-from pipelines.fingerprint import containment, figure_agreement, text_bands, title_key
+from pipelines.fingerprint import containment, figure_agreement, text_bands
+from platforms.title import title_key
 from portals.schema import Portal, Source
 from storage.facts import Candidate, Evidence
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -230,7 +231,12 @@ LINES = {
         "2022-11-16 来源: 民政局",
         "文　号：",
     ],
-    "is_credit": ["（责任编辑：王某）", "来源：云汀日报", "二审：李某"],
+    "is_credit": ["（责任编辑：王某）", "来源：云汀日报", "二审：李某", "编辑丨王某 审核 | 李某"],
+    "is_info_line": [
+        "云汀发布 2021-03-06 星期六 08:30 来源 | 云汀日报",
+        "云政人〔2021〕6号 | 2021-07-01",
+        "2021-03-06 08:30 浏览 90 次",
+    ],
     "is_breadcrumb": ["当前位置 ：首页", "您所在的位置: 首页 > 公告", "首页 > 公告", "位置：首页"],
     "is_footer": [
         "版权所有：云汀市人民政府",
@@ -260,6 +266,8 @@ OFFICIAL = [
     "2020年7月1日",
     "云汀市人民政府",
     "附件：1.任务分工表",
+    "云政发〔2021〕6号\t2021-07-01",
+    "云政发〔2021〕6号 2021年7月1日",
 ]
 
 
@@ -268,6 +276,19 @@ OFFICIAL = [
 )
 def test_line_of_the_page(kind: str, line: str) -> None:
     assert getattr(noise, kind)(line)
+
+
+@pytest.mark.parametrize("word", noise.WIDGETS.split())
+def test_every_widget_is_one(word: str) -> None:
+    assert noise.is_widget(f" {word} | 2021-03-04")
+
+
+def test_only_wild_widgets_hold_any_words() -> None:
+    classes = re.sub(r"\\.|\[[^]]*\]", "", noise.WIDGET.pattern.replace(noise.WILD, ""))
+    assert "." not in classes
+    assert noise.is_widget("长按图标保存")
+    assert noise.is_widget("点击右上角菜单分享给好友")
+    assert not noise.is_widget("长按图标保存至柳河")
 
 
 @pytest.mark.parametrize("kind", LINES)

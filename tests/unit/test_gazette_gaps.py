@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from platforms.issue_name import GazetteIssue, issue_order, read_issues
 from scheduler.gazette_gaps import missing_issues
+from scheduler.gazettes import all_issues
 
 
 @pytest.mark.parametrize(
@@ -95,3 +96,9 @@ def test_just_what_was_taken_away_is_missing(taken: tuple[int, set[int]]) -> Non
     gone = {number for number in gone if 1 < number < last}
     known = [GazetteIssue(2026, n, 500 + n) for n in range(1, last + 1) if n not in gone]
     assert missing_issues(known) == [GazetteIssue(2026, n, 500 + n) for n in sorted(gone)]
+
+
+def test_double_issue_of_a_record_is_two() -> None:
+    told = {"year": 2019, "issue": 3, "total": 51, "last": 4}
+    assert list(all_issues(told)) == [GazetteIssue(2019, 3, 51), GazetteIssue(2019, 4, 52)]
+    assert list(all_issues({"year": 2019, "issue": 5, "total": None})) == [GazetteIssue(2019, 5)]

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.items import DocumentItem, ListedAs, PageItem
 from pipelines.extract import extract
+from pipelines.gazette import read_gazette_issue
 from pipelines.metadata import EVIDENCE, MetadataPipeline, read_metadata
 from portals.schema import DocumentRules
 
@@ -448,6 +449,28 @@ def test_gazette_issue_of_a_breadcrumb() -> None:
     crumb = "<div>首页 &gt; 政府公报 &gt; 2021年 &gt; 第7期（总第301期）</div>"
     assert read(page(crumb)).gazette_issue == {"year": 2021, "issue": 7, "total": 301}
     assert read(page("<div>首页 &gt; 会议 &gt; 2021年 &gt; 第7期</div>")).gazette_issue is None
+
+
+@pytest.mark.parametrize(
+    ("crumb", "issue"),
+    [
+        ("政府公报 > 2019年 > 第3-4期", {"year": 2019, "issue": 3, "total": None, "last": 4}),
+        (
+            "政府公报 2019年 第3、4期合刊（总第51、52期）",
+            {"year": 2019, "issue": 3, "total": 51, "last": 4},
+        ),
+        (
+            "政府公报 2019年 第3期、第4期（合刊） 总第51—52期",
+            {"year": 2019, "issue": 3, "total": 51, "last": 4},
+        ),
+        ("省政府公报 2020年 > 第十三期", {"year": 2020, "issue": 13, "total": None}),
+        ("政府公报 2021年 云岭省人民政府令 第330号", None),
+        ("政府公报 2021年 云岭省人民政府令（第330号）", None),
+    ],
+)
+def test_gazette_issue(crumb: str, issue: dict[str, int | None] | None) -> None:
+    assert read_gazette_issue([crumb]) == issue
+    assert read_gazette_issue([], column=crumb) == issue
 
 
 def test_state_held_by_a_script_and_in_a_title() -> None:
