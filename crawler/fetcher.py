@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from scrapy import Request
 from scrapy.exceptions import CloseSpider
 
+from crawler.browser import Browser, Given
 from crawler.echo import Echo
+from crawler.middlewares.snapshot import payload_digest
 from crawler.outcome import Answer, Verdict, is_html, judge_file, judge_page
 from crawler.refusal import judge_failure
-from platforms.charset import Decoded, canonical_encoding, decode_page
+from platforms.charset import Decoded, canonical_encoding, decode_as
 from storage.outcome import PageOutcome
+from storage.warc import StoredResponse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +39,16 @@ FILE_STARTS = (
     b"\xff\xd8\xff",
     b"\x89PNG",
 )
+ECHO = Verdict(PageOutcome.THROTTLED, "the same answer to several addresses")
+RENDERED = (
+    "X-Gongbao-Rendered",
+    "true",
+)  # in WARC: a page as a browser showed it, not as it was sent
 ATTACHMENT_LIMIT = 100 * 1024 * 1024  # bytes; pages have DOWNLOAD_MAXSIZE
+
+DRAWN = frozenset(
+    {PageOutcome.OK, PageOutcome.GONE, PageOutcome.BLOCKED}
+)  # "please enable JavaScript"
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +67,7 @@ class Ask:
     known: KnownPage | None = None  # the page as the archive holds it
     referer: str | None = None
     asked_as: str | None = None  # the address that led here
+    render: bool = False  # a page of scripts: read as a browser shows it
 
 
 @dataclass(frozen=True)
@@ -98,13 +111,16 @@ class Fetcher:
         self.portal = portal
         self.stop_reason: str | None = None  # set by whoever wants the crawl to end
         self.echo = Echo()
+        self.browser = Browser(crawler)
 
     async def fetch(self, ask: Ask) -> Fetched:
         """The answer to one request, judged."""
         self._stop_if_told()
         try:
             response = await self.crawler.engine.download_async(to_request(ask))
-            fetched = self._read(ask, response)
+            fetched = await self._draw(self._read(ask, response))
+            if fetched.outcome == PageOutcome.OK and self._is_echo(fetched):
+                fetched = replace(fetched, verdict=ECHO)
         except Exception as error:  # the network may fail in any way; each has an outcome
             fetched = Fetched(ask, judge_failure(error), datetime.now(UTC), ask.url)
         self._stop_if_told()
@@ -140,9 +156,27 @@ class Fetcher:
             verdict = judge_file(answer, fetched.body)
         else:
             verdict = judge_page(answer, self.portal.url, is_list=ask.kind == "list")
-        if verdict.outcome == PageOutcome.OK and self._is_echo(fetched):
-            verdict = Verdict(PageOutcome.THROTTLED, "the same answer to several addresses")
+        if verdict.outcome == PageOutcome.UNCHANGED and not (ask.etag or ask.last_modified):
+            verdict = Verdict(PageOutcome.FAILED, "not modified, to a question nobody asked")
         return replace(fetched, verdict=verdict, text=decoded.text)
+
+    async def _draw(self, fetched: Fetched) -> Fetched:
+        """What a browser makes of a page of scripts, which may well say that it needs one."""
+        if not _wants_drawing(fetched):
+            return fetched
+        kind = fetched.headers.get("content-type", "")
+        drawn = await self.browser.draw(fetched.url, Given(200, kind, fetched.body))
+        charset = canonical_encoding(self.portal.encoding or "") or "utf-8"
+        headers = {"content-type": f"text/html; charset={charset}"}
+        body = drawn.html.encode(charset, "xmlcharrefreplace")
+        stored = StoredResponse(drawn.url, 200, (*headers.items(), RENDERED), body)
+        pointer = self.crawler.spider.warc.write_response(stored, fetched.at)
+        return self._judge(
+            replace(
+                fetched, url=drawn.url, headers=headers, body=body, warc=pointer,
+                digest=payload_digest(body),
+            )
+        )  # fmt: skip
 
     def _is_echo(self, fetched: Fetched) -> bool:
         known = fetched.ask.known
@@ -151,11 +185,7 @@ class Fetcher:
         return self.echo.is_echo(fetched.url, fetched.ask.kind, fetched.digest)
 
     def _decode(self, fetched: Fetched) -> Decoded:
-        name = canonical_encoding(self.portal.encoding) if self.portal.encoding else None
-        if name is None:
-            return decode_page(fetched.body, fetched.headers.get("content-type"))
-        text = fetched.body.decode(name, "replace")
-        return Decoded(text, name, text.count("\ufffd"))
+        return decode_as(fetched.body, self.portal.encoding, fetched.headers.get("content-type"))
 
 
 def to_request(ask: Ask) -> Request:
@@ -169,6 +199,11 @@ def to_request(ask: Ask) -> Request:
     return Request(
         ask.url, method=ask.method, body=ask.body, headers=headers, meta=meta, dont_filter=True
     )
+
+
+def _wants_drawing(fetched: Fetched) -> bool:
+    is_page = fetched.status == 200 and not fetched.is_file and is_html(fetched.body)
+    return fetched.ask.render and is_page and fetched.outcome in DRAWN
 
 
 def _is_file(body: bytes) -> bool:

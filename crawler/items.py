@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from portals.schema import DocumentRules
-    from storage.facts import Evidence
+    from storage.facts import Evidence, FrameFacts
     from storage.outcome import PageOutcome
     from storage.warc import WarcPointer
 
@@ -38,6 +38,7 @@ class AttachmentFile:
     text: str | None = None  # None: no text could be taken from it
     text_hash: str | None = None
     note: str | None = None  # why there is no text, or what of the file is not in it
+    is_main: bool = False  # the page says no more than that this file is the document
 
 
 @dataclass
@@ -60,6 +61,7 @@ class PageItem:
     payload_digest: str | None = None
     warc: WarcPointer | None = None
     attachments: list[AttachmentFile] = field(default_factory=list)
+    frame: FrameFacts | None = None  # its content stands in `html`, in the frame's place
     boilerplate: frozenset[str] = frozenset()  # keys of lines learned from the source's archive
 
 
@@ -100,6 +102,9 @@ class DocumentItem:
     explain: dict[str, Any] = field(default_factory=dict)  # field → the evidence that won
     evidence: Evidence | None = None  # what tells which Document it is
     tree: Any = None  # the parsed page (selectolax), None for plain text
+    label_texts: Any = (
+        None  # its text nodes that may be labels, with their texts; None for plain text
+    )
     lines: list[str] = field(default_factory=list)  # every visible line of the page, in order
     meta: dict[str, str] = field(default_factory=dict)  # <meta name> in lower case → content
     labels: dict[str, str] = field(default_factory=dict)  # label of the metadata table → value

@@ -28,6 +28,8 @@ HTML_START = re.compile(
 )
 HTML_ADDRESS = re.compile(r"\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 ERROR_PATH = re.compile(r"/(?:err(?:or)?[-_]?)?(?:404|not[-_]?found)[^/]*$", re.IGNORECASE)
+LOGIN_PATH = re.compile(r"login|signin|/(?:sso|cas|passport|oauth2?|auth)/", re.IGNORECASE)
+PASSWORD = re.compile(r"""<input[^>]+type\s*=\s*["']?password""", re.IGNORECASE)
 ROOT = re.compile(r"^/?(?:(?:index|default|home|main)(?:\.\w+)?)?$", re.IGNORECASE)
 TOLERATED = 0.01  # share of characters no charset could read, and never fewer than MOST
 MOST = 10
@@ -136,8 +138,11 @@ def _judge_address(answer: Answer, home: str) -> Verdict | None:
     message = f"redirected to {answer.url}"
     if leads_home(answer.requested, answer.url, home):
         return Verdict(PageOutcome.HOME, message)
-    if answer.url != answer.requested and ERROR_PATH.search(urlsplit(answer.url).path):
+    path = urlsplit(answer.url).path
+    if answer.url != answer.requested and ERROR_PATH.search(path):
         return Verdict(PageOutcome.GONE, message)
+    if answer.url != answer.requested and LOGIN_PATH.search(path) and PASSWORD.search(answer.text):
+        return Verdict(PageOutcome.BLOCKED, f"{message}, where one has to log in")
     return None
 
 

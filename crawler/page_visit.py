@@ -1,28 +1,38 @@
-"""Visiting one detail page with its attachments: unchanged, complete, or with the reason why not."""
+"""Visiting one detail page with its frame and attachments: unchanged, complete, or with the reason why not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
+from crawler.attachment_visit import fetch_files, to_attachment
 from crawler.fetcher import Ask
+from crawler.frame_visit import FrameVisit, FrameVisitor
 from crawler.items import AttachmentFile, ListedAs, PageItem
 from crawler.outcome import Verdict
 from crawler.script_redirect import next_address
 from platforms.address import address_key, is_http
-from platforms.charset import decode_page
-from storage.content_coding import BrokenBody, decode_body
+from storage.content_coding import BrokenBody
 from storage.outcome import PageOutcome
+from storage.stored_page import read_stored_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from crawler.fetcher import Fetched, Fetcher
     from portals.schema import Portal, Source
-    from storage.facts import AttachmentFacts, KnownPage, WaitingPage
-    from storage.warc import StoredResponse, WarcStore
+    from storage.facts import FrameFacts, KnownPage, WaitingPage
+    from storage.warc import WarcStore
 
-LIMIT = 100 * 1024 * 1024  # bytes a stored page may unfold to
+Visited = tuple["Fetched", "PageItem | None"]  # the page's own answer, and what there is to read
+
+
+class PageLinks(Protocol):
+    """What the pipelines find that belongs to a page (`pipelines.frame.PageLinks`)."""
+
+    attachments: list[AttachmentFile]
+    frame: str | None
+    size: int
 
 
 @dataclass(frozen=True)
@@ -44,66 +54,122 @@ class Target:
 
 
 class PageVisitor:
-    """Visits the pages of one portal. `find_links` names the attachments of a page (setting `ATTACHMENT_LINKS`)."""
+    """Visits the pages of one portal. `find_links` is the setting `PAGE_LINKS`."""
 
     def __init__(
         self,
         fetcher: Fetcher,
         portal: Portal,
         store: WarcStore,
-        find_links: Callable[[str, str | None], list[AttachmentFile]],
+        find_links: Callable[[PageItem], PageLinks],
     ) -> None:
         self.fetcher, self.portal, self.store, self.find_links = fetcher, portal, store, find_links
+        self.frames = FrameVisitor(fetcher, store)
         self.boilerplate: dict[str, frozenset[str]] = {}  # of each column, as learned so far
 
-    async def visit(self, source: Source, target: Target) -> tuple[Fetched, PageItem | None]:
+    async def visit(self, source: Source, target: Target) -> Visited:
         """The answer of the page itself, and the page when there is something to read."""
-        fetched = await self._fetch_page(target)
+        fetched = await self._fetch_page(target, render=source.render)
         if target.known is not None and _is_unchanged(fetched, target.known):
             return await self._visit_unchanged(source, target, target.known, fetched)
         if fetched.outcome != PageOutcome.OK:
             return fetched, None
-        return fetched, await self._complete(source, target, fetched)
+        return await self._complete(target, fetched, self._to_item(source, target, fetched))
 
-    async def _fetch_page(self, target: Target) -> Fetched:
+    async def _fetch_page(self, target: Target, *, render: bool) -> Fetched:
         """The answer at an address, or where its only script leads: once, judged against what was asked for."""
-        fetched = await self.fetcher.fetch(_ask_for(target))
+        fetched = await self.fetcher.fetch(_ask_for(target, render=render))
         if fetched.outcome != PageOutcome.OK or fetched.is_file:
             return fetched
         following = next_address(fetched.text, fetched.url)
         if following is None:
             return fetched
         return await self.fetcher.fetch(
-            Ask(following, known=target.known, referer=fetched.url, asked_as=target.url)
+            Ask(
+                following,
+                known=target.known,
+                referer=fetched.url,
+                asked_as=target.url,
+                render=render,
+            )
         )
 
     async def _visit_unchanged(
         self, source: Source, target: Target, known: KnownPage, fetched: Fetched
-    ) -> tuple[Fetched, PageItem | None]:
+    ) -> Visited:
+        """The page is as it was; its frame and its attachments may not be."""
         fetched = replace(fetched, verdict=Verdict(PageOutcome.UNCHANGED))
         if _is_file_itself(known):
             return fetched, None
+        frame = await self._visit_known_frame(known)
+        if frame is not None and frame.trouble is not None:
+            return replace(fetched, verdict=frame.trouble), None
+        if frame is not None and frame.is_changed:
+            item = self._read_again(source, target, known, None)
+            return await self._complete_again(source, target, fetched, item, frame)
         links = [AttachmentFile(a.url, a.title, a.media_type) for a in known.attachments if a.url]
-        files = await self._fetch_files(links, known, known.url)
+        files = await fetch_files(self.fetcher, links, known, known.url)
         if not any(file.body is not None for file in files):
             return fetched, None
-        item = self._read_again(source, target, known)
+        item = self._read_again(source, target, known, known.frame)
         if item is None:
-            fetched = await self.fetcher.fetch(Ask(target.url))
-            if fetched.outcome != PageOutcome.OK:
-                return fetched, None
-            item = self._to_item(source, target, fetched)
+            return await self._complete_again(source, target, fetched, None, frame)
         item.attachments, item.fetched_at = files, fetched.at
         return fetched, item
 
-    async def _complete(self, source: Source, target: Target, fetched: Fetched) -> PageItem:
-        item = self._to_item(source, target, fetched)
-        if fetched.is_file:
-            item.attachments = [_to_file(fetched, target)]
-        else:
-            links = [link for link in self.find_links(item.html, item.url) if is_http(link.url)]
-            item.attachments = await self._fetch_files(links, target.known, item.url)
-        return item
+    async def _visit_known_frame(self, known: KnownPage) -> FrameVisit | None:
+        if known.frame is None:
+            return None
+        return await self.frames.visit(known.frame.url, known, known.url)
+
+    async def _complete_again(
+        self,
+        source: Source,
+        target: Target,
+        fetched: Fetched,
+        item: PageItem | None,
+        frame: FrameVisit | None,
+    ) -> Visited:
+        """A page whose own answer brought nothing new, from its record or, where that is lost, asked for anew."""
+        if item is None:
+            fetched = await self.fetcher.fetch(Ask(target.url, render=source.render))
+            if fetched.outcome != PageOutcome.OK:
+                return fetched, None
+            item = self._to_item(source, target, fetched)
+        item.fetched_at = fetched.at
+        return await self._complete(target, fetched, item, frame)
+
+    async def _complete(
+        self, target: Target, fetched: Fetched, item: PageItem, frame: FrameVisit | None = None
+    ) -> Visited:
+        """Fetch what belongs to a page; `frame` is its frame when that was asked for already."""
+        if not item.is_html:
+            item.attachments = [to_attachment(fetched, target.listed.title)]
+            return fetched, item
+        links = self.find_links(item)
+        if links.frame is not None:
+            if frame is None or address_key(frame.asked) != address_key(links.frame):
+                frame = await self.frames.visit(links.frame, target.known, item.url)
+            if frame.trouble is not None:
+                return replace(fetched, verdict=frame.trouble), None
+            links = self._join(item, links, frame, target)
+        wanted = [link for link in links.attachments if is_http(link.url)]
+        item.attachments += await fetch_files(self.fetcher, wanted, target.known, item.url)
+        return fetched, item
+
+    def _join(
+        self, item: PageItem, links: PageLinks, frame: FrameVisit, target: Target
+    ) -> PageLinks:
+        """Put the text of a frame into its page; left as it was when no text comes of it."""
+        if frame.fetched.is_file:
+            item.attachments = [to_attachment(frame.fetched, target.listed.title)]
+            return links
+        joined = replace(item, html=frame.join(item.html, item.url))
+        found = self.find_links(joined)
+        if found.size <= links.size:
+            return links
+        item.html, item.frame = joined.html, frame.to_facts(target.known)
+        return found
 
     def _to_item(self, source: Source, target: Target, fetched: Fetched) -> PageItem:
         is_moved = address_key(fetched.url) != address_key(target.url)
@@ -132,13 +198,14 @@ class PageVisitor:
             "listed": target.listed,
         }
 
-    def _read_again(self, source: Source, target: Target, known: KnownPage) -> PageItem | None:
-        """The page from its WARC record: it has not changed, an attachment of it has."""
+    def _read_again(
+        self, source: Source, target: Target, known: KnownPage, frame: FrameFacts | None
+    ) -> PageItem | None:
+        """The page from its WARC record: it has not changed, something that belongs to it has."""
         if known.warc is None:
             return None
         try:
-            stored = self.store.read(known.warc)
-            text = self._decode(stored)
+            text = read_stored_page(self.store, known.warc, frame, self.portal.encoding)
         except (LookupError, OSError, BrokenBody):
             return None
         return PageItem(
@@ -148,62 +215,16 @@ class PageVisitor:
             last_modified=known.last_modified,
             payload_digest=known.payload_digest,
             warc=known.warc,
+            frame=frame,
             **self._context(source, target),
         )
 
-    def _decode(self, stored: StoredResponse) -> str:
-        codings = (stored.header("Content-Encoding") or "").split(",")
-        body = decode_body(stored.body, codings, LIMIT)
-        if self.portal.encoding:
-            return body.decode(self.portal.encoding, "replace")
-        return decode_page(body, stored.header("Content-Type")).text
 
-    async def _fetch_files(
-        self, links: Sequence[AttachmentFile], known: KnownPage | None, referer: str
-    ) -> list[AttachmentFile]:
-        held = {address_key(a.url): a for a in known.attachments} if known else {}
-        for link in links:
-            await self._fetch_file(link, held.get(address_key(link.url)), referer)
-        return list(links)
-
-    async def _fetch_file(
-        self, link: AttachmentFile, held: AttachmentFacts | None, referer: str
-    ) -> None:
-        """Fill in one attachment: what is unchanged or cannot be had now keeps what the archive holds."""
-        is_held = held is not None and held.sha256 is not None
-        ask = Ask(
-            link.url,
-            "file",
-            etag=held.etag if held and is_held else None,
-            last_modified=held.last_modified if held and is_held else None,
-            referer=referer,
-        )
-        fetched = await self.fetcher.fetch(ask)
-        link.outcome = fetched.outcome
-        self.fetcher.crawler.stats.inc_value(f"gongbao/attachments/{fetched.outcome.value}")
-        link.etag, link.last_modified = fetched.etag, fetched.last_modified
-        if fetched.outcome == PageOutcome.OK:
-            link.sha256 = fetched.sha256
-            if held is None or held.sha256 != link.sha256:
-                link.body = fetched.body
-                return
-            link.outcome = PageOutcome.UNCHANGED
-        if held is not None:
-            _keep(link, held)
-        elif fetched.outcome == PageOutcome.UNCHANGED:
-            link.outcome = PageOutcome.FAILED  # "not modified" to a question nobody asked
-
-
-def _keep(link: AttachmentFile, held: AttachmentFacts) -> None:
-    link.sha256, link.text, link.text_hash = held.sha256, held.text, held.text_hash
-    link.media_type = held.media_type or link.media_type
-    link.etag, link.last_modified = link.etag or held.etag, link.last_modified or held.last_modified
-
-
-def _ask_for(target: Target) -> Ask:
+def _ask_for(target: Target, *, render: bool) -> Ask:
+    """What a page of scripts shows may change while the page as it is sent does not: no validators then."""
     known = target.known
-    if known is None:
-        return Ask(target.url)
+    if known is None or render:
+        return Ask(target.url, known=known, render=render)
     return Ask(target.url, etag=known.etag, last_modified=known.last_modified, known=known)
 
 
@@ -219,16 +240,3 @@ def _is_unchanged(fetched: Fetched, known: KnownPage) -> bool:
 def _is_file_itself(known: KnownPage) -> bool:
     key = address_key(known.url)
     return any(address_key(a.url) == key for a in known.attachments)
-
-
-def _to_file(fetched: Fetched, target: Target) -> AttachmentFile:
-    """A list may lead to a file itself: the page is then its title, the file its only attachment."""
-    return AttachmentFile(
-        url=fetched.url,
-        title=target.listed.title or fetched.url.rsplit("/", 1)[-1],
-        outcome=PageOutcome.OK,
-        body=fetched.body,
-        etag=fetched.etag,
-        last_modified=fetched.last_modified,
-        sha256=fetched.sha256,
-    )

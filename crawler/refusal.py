@@ -25,7 +25,7 @@ from storage.outcome import PageOutcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TLS_ERRORS = (SSL.Error, VerificationError)
+HANG_UPS = (ConnectionLost, ConnectionClosed)
 NO_CONNECTION = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -57,13 +57,35 @@ def judge_failure(error: Exception) -> Verdict:
     """How asking for an address ended when no answer came."""
     if isinstance(error, Refused):
         return error.verdict
+    if reason := tls_reason(error):
+        return Verdict(PageOutcome.TLS, f"the TLS handshake failed: {reason}")
     causes = list(_causes(error))
-    if any(isinstance(cause, TLS_ERRORS) for cause in causes):
-        return Verdict(PageOutcome.TLS, "the TLS handshake failed")
     if any(isinstance(cause, ResponseDataLossError) for cause in causes):
         return Verdict(PageOutcome.FAILED, "truncated answer")
     is_down = isinstance(error, (*NO_CONNECTION, DownloadFailedError))
     return Verdict(PageOutcome.DOWN if is_down else PageOutcome.FAILED, _in_words(error))
+
+
+def tls_reason(error: Exception) -> str | None:
+    """Why a TLS handshake failed, in a few words; None when something else went wrong."""
+    for cause in _causes(error):
+        if isinstance(cause, VerificationError):
+            return "the certificate is of another name"
+        if isinstance(cause, SSL.Error):
+            return _reasons(cause) or "it was broken off"
+    return None
+
+
+def is_hang_up(error: Exception) -> bool:
+    """Whether the other side closed the connection without an answer, as some do at a greeting they do not know."""
+    return any(isinstance(cause, HANG_UPS) for cause in _causes(error))
+
+
+def _reasons(error: SSL.Error) -> str:
+    """OpenSSL's words: `certificate verify failed`, `unsupported protocol`, `dh key too small`."""
+    entries = error.args[0] if error.args else ()
+    words = [str(entry[-1]) for entry in entries if isinstance(entry, tuple) and entry]
+    return ", ".join(dict.fromkeys(word for word in words if word))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

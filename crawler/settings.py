@@ -2,7 +2,7 @@
 
 BOT_NAME = "gongbao"
 SPIDER_LOADER_CLASS = "crawler.spiderloader.PortalSpiderLoader"
-ATTACHMENT_LINKS = "pipelines.extract.attachment_links"  # (html, url) → list[AttachmentFile]
+PAGE_LINKS = "pipelines.frame.page_links"  # PageItem → attachments, and the frame of its text
 
 ITEM_PIPELINES = {
     "pipelines.extract.ExtractPipeline": 100,
@@ -40,7 +40,10 @@ EXTENSIONS = {
     "scrapy.extensions.feedexport.FeedExporter": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
 }
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "https": "crawler.tls.TlsDownloadHandler",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
 
 COOKIES_ENABLED = True

@@ -17,6 +17,7 @@ TAG = re.compile(r"<[^>]*>")
 TITLE = re.compile(r"<title[^>]*>(.*?)</title\s*>", re.DOTALL | re.IGNORECASE)
 BLANKS = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
 WIDE = re.compile(r"[\u3400-\u9fff]")
+ALERT = re.compile(r"""\balert\(\s*(["'])([^"'<>]{4,80})\1\s*\)""")  # all that some pages say
 HEAD = 400_000  # characters of a page that are looked at
 PROSE_NODE = 50  # Chinese characters in one piece of text that make it prose, not navigation
 PROSE = 120  # Chinese characters of prose that make a page one that says something of its own
@@ -75,7 +76,8 @@ class Wording:
     def pieces(self) -> tuple[str, ...]:
         """Pieces of visible text, in order."""
         bare = TITLE.sub(" ", UNSEEN.sub(" ", self.source[:HEAD]))
-        return tuple(piece for piece in map(_squeeze, TAG.split(bare)) if piece)
+        shown = tuple(piece for piece in map(_squeeze, TAG.split(bare)) if piece)
+        return shown or tuple(_squeeze(words) for _, words in ALERT.findall(self.source[:HEAD]))
 
     @cached_property
     def has_prose(self) -> bool:

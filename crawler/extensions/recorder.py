@@ -80,7 +80,8 @@ class RunRecorder:
                 for source in spider.chosen
                 if spider.is_listed(source)
             ]
-            ledger.resolve_subjects(session, spider.portal.name, spider.well, "page_", now)
+            for prefix in ("page_", "robots_"):
+                ledger.resolve_subjects(session, spider.portal.name, spider.well, prefix, now)
             self._explain(session, spider, reason, now)
             if self.run_id is not None:
                 outcome = _worst(outcomes) if reason == "finished" else reason

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.responsetypes import responsetypes
 
-from storage.content_coding import ACCEPTED, decode_body
+from storage.content_coding import ACCEPTED, GZIP_MAGIC, decode_body, decode_page_body
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -28,12 +28,13 @@ class CompressionMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         codings = response.headers.getlist("Content-Encoding")
-        if not codings or not response.body:
+        is_file = getattr(request.meta.get("ask"), "kind", None) == "file"
+        if not response.body or not (codings or response.body.startswith(GZIP_MAGIC)):
             return response
         limit = request.meta.get("download_maxsize", self.limit)
         names = b",".join(codings).decode("latin-1").split(",")
-        body = decode_body(response.body, names, limit)
+        body = (decode_body if is_file else decode_page_body)(response.body, names, limit)
         headers = response.headers.copy()
-        del headers["Content-Encoding"]
+        headers.pop("Content-Encoding", None)
         kind = responsetypes.from_args(headers=headers, url=response.url, body=body)
         return response.replace(cls=kind, headers=headers, body=body)

@@ -9,6 +9,8 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import DownloadTimeoutError
 from scrapy.utils.misc import load_object
 
+from crawler.refusal import tls_reason
+
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
@@ -38,7 +40,7 @@ class RetryMiddleware:
         return await self._again(request, f"status {response.status}", pause) or response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        if not isinstance(exception, self.errors):
+        if not isinstance(exception, self.errors) or tls_reason(exception):
             return None
         return await self._again(request, exception, _step(request))
 

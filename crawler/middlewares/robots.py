@@ -1,12 +1,16 @@
 """robots.txt (RFC 9309), decided by how asking for it ended.
 
 A text is obeyed; 404, 410 and other plain refusals to have one mean no rules. A refused robots.txt (wall, 403, 412,
-5xx, no answer) is taken as "keep out" until the operator says otherwise with `robots = "reason"`.
+5xx, no answer) is taken as "keep out" until the operator says otherwise with `robots = "reason"`. `Crawl-delay`, of
+no RFC but of many servers, is the least time between two requests, up to a minute.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from datetime import UTC, datetime
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
 
 LIMIT = 500 * 1024  # bytes a crawler must read at least (RFC 9309 § 2.5)
 NO_RULES = frozenset({PageOutcome.GONE, PageOutcome.HOME})
+LONGEST = 60.0  # seconds of a Crawl-delay that are kept
+
+logger = logging.getLogger(__name__)
 
 
 class RobotsMiddleware:
@@ -34,6 +41,9 @@ class RobotsMiddleware:
         self.portal = crawler.spider.portal
         self.agent: str = crawler.settings["USER_AGENT"]
         self.rules: dict[str, Protego | Verdict] = {}
+        self.asked: dict[
+            str, float
+        ] = {}  # when a host with a Crawl-delay is asked next, or was last
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> RobotsMiddleware:
@@ -50,6 +60,16 @@ class RobotsMiddleware:
             raise Refused(rules.outcome, rules.message)
         if not rules.can_fetch(request.url, self.agent):
             raise Refused(PageOutcome.BLOCKED, "robots.txt forbids it")
+        await self._keep_distance(host, rules)
+
+    async def _keep_distance(self, host: str, rules: Protego) -> None:
+        """Wait as long as robots.txt wants between two requests."""
+        delay = min(rules.crawl_delay(self.agent) or 0.0, LONGEST)
+        if delay <= self.portal.delay:
+            return
+        at = max(monotonic(), self.asked.get(host, float("-inf")) + delay)
+        self.asked[host] = at
+        await asyncio.sleep(max(0.0, at - monotonic()))
 
     async def _ask(self, url: str) -> Protego | Verdict:
         parts = urlsplit(url)
@@ -64,11 +84,25 @@ class RobotsMiddleware:
         else:
             verdict = _judge(response, address)
             if verdict.outcome == PageOutcome.OK:
-                return Protego.parse(decode_page(response.body[:LIMIT]).text)
+                return self._read(decode_page(response.body[:LIMIT]).text, parts.netloc)
         if verdict.outcome in NO_RULES:
             return Protego.parse("")
         self._report(parts.netloc, verdict)
         return Verdict(verdict.outcome, f"robots.txt: {verdict.message}")
+
+    def _read(self, text: str, host: str) -> Protego:
+        rules = Protego.parse(text)
+        wanted = rules.crawl_delay(self.agent) or 0.0
+        if wanted > LONGEST:
+            logger.warning(
+                "%s: robots.txt asks for %g s between requests; %g s are kept",
+                host,
+                wanted,
+                LONGEST,
+            )
+        if wanted:
+            self.crawler.stats.set_value(f"gongbao/crawl_delay/{host}", min(wanted, LONGEST))
+        return rules
 
     def _report(self, host: str, verdict: Verdict) -> None:
         spider = self.crawler.spider

@@ -11,6 +11,7 @@ from scrapy import Spider
 from scrapy.exceptions import CloseSpider
 from scrapy.utils.misc import load_object
 
+from crawler.browser import missing_browser
 from crawler.fetcher import Fetcher
 from crawler.list_walk import ListWalker, Walk
 from crawler.outcome import Verdict
@@ -67,7 +68,7 @@ class PortalSpider(Spider):
         spider.archive = Archive(house.database_url)
         spider.warc = WarcStore(house.data_dir / "warc")
         spider.fetcher = Fetcher(crawler, cls.portal)
-        links = load_object(crawler.settings["ATTACHMENT_LINKS"])
+        links = load_object(crawler.settings["PAGE_LINKS"])
         spider.visitor = PageVisitor(spider.fetcher, cls.portal, spider.warc, links)
         return spider
 
@@ -96,11 +97,8 @@ class PortalSpider(Spider):
 
     async def _walk(self, source: Source) -> Walk:
         report = self.reports[source.name]
-        if source.render:
-            report.listed = SourceOutcome.FAILED
-            report.message = (
-                "render = true needs the browser extra, which this version does not have"
-            )
+        if source.render and (why := missing_browser()):
+            report.listed, report.message = SourceOutcome.FAILED, why
             return Walk(SourceOutcome.FAILED)
         walker = ListWalker(self.archive, self.fetcher, self.portal, source)
         walk = await walker.run(full=self.is_full)
@@ -112,7 +110,7 @@ class PortalSpider(Spider):
         now = datetime.now(UTC)
         with self.archive.reading() as session:
             row = frontier.get_source(session, self.portal.name, source.name)
-            waiting = frontier.waiting_pages(session, row, now)
+            waiting = frontier.waiting_pages(session, row, now, due_only=self.recheck != "all")
             known = [] if self.recheck == "none" else frontier.known_addresses(
                 session, row, now, due_only=self.recheck == "due"
             )  # fmt: skip
@@ -171,6 +169,8 @@ class PortalSpider(Spider):
         )  # fmt: skip
         with self.archive.writing() as session:
             repository.record_visit(session, visit)
+        if visit.outcome == PageOutcome.UNCHANGED and target.known and target.known.tampered:
+            verdict = Verdict(PageOutcome.HIJACKED, "as it was at the last visit")
         self.count_page(source.name, verdict.outcome, target.url, verdict.message)
 
     def count_page(

@@ -81,9 +81,11 @@ class LocalSite:
         body = page.encode() if isinstance(page, str) else page
         self.replies[path] = Reply(body, **more)
 
-    def put_list(self, path: str, names: list[str], following: str | None = None) -> None:
+    def put_list(
+        self, path: str, names: list[str], following: str | None = None, **more: Any
+    ) -> None:
         """Serve a list page of documents `/doc/<name>.html`."""
-        self.put(path, list_page(names, following))
+        self.put(path, list_page(names, following), **more)
 
     def put_document(self, name: str, **more: Any) -> None:
         """Serve `/doc/<name>.html`."""
@@ -220,13 +222,14 @@ class Bench:
         min_items: int = 1,
         head: str = "",
         crawl: str = "",
+        more: dict[str, str] | None = None,
     ) -> None:
-        """Write a portal file; `columns`: name → path."""
+        """Write a portal file; `columns`: name → path, `more`: name → further lines."""
         text = PORTAL.format(
             base=base, platform=platform, seal=SEAL, min_items=min_items, head=head, crawl=crawl
         )
         for column, path in (columns or {"plans": "/list.html"}).items():
-            text += COLUMN.format(name=column, url=base + path)
+            text += COLUMN.format(name=column, url=base + path) + (more or {}).get(column, "")
         (self.folder / "definitions" / "test" / f"{name}.toml").write_text(text, encoding="utf-8")
 
     def start(self, portal: str = "qc", *arguments: str) -> subprocess.Popen[str]:

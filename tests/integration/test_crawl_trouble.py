@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler import settings
-from tests.integration.local_site import ROOT, Bench, BrokenStep, LocalSite, document_page
+from tests.integration.local_site import (
+    ROOT,
+    Bench,
+    BrokenStep,
+    LocalSite,
+    document_page,
+    list_page,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,9 +126,10 @@ def test_an_emptied_list_takes_nothing_away(site: LocalSite, bench: Bench) -> No
     site.put_list("/list.html", ["a", "b"])
     for name in "ab":
         site.put_document(name)
-    bench.define(site.base, min_items=2)
+    bench.define(site.base)
     bench.crawl()
-    site.put_list("/list.html", [])
+    aside = '<p><a href="/doc/z.html">关于网站停机维护的公告</a><span>2026-03-06</span></p></body>'
+    site.put("/list.html", list_page([]).replace("</body>", aside))
     site.asked.clear()
     bench.crawl("qc", "recheck=all")
     assert bench.source().outcome == "empty"

@@ -75,6 +75,20 @@ def test_every_article_of_every_issue_is_found_once(site: LocalSite, bench: Benc
     assert bench.source("gazette").outcome == "ok"
 
 
+def test_a_walk_killed_among_the_issues_forgets_none(site: LocalSite, bench: Bench) -> None:
+    """What is left includes an issue that is a single page: that it is one must not be forgotten either."""
+    publish(site)
+    child = bench.start()
+    site.replies[f"{ROOT}2024/d3/"].then = child.kill
+    child.communicate(timeout=60)
+    assert child.returncode == -9
+    site.replies[f"{ROOT}2024/d3/"].then = None
+    bench.crawl()
+    assert len(bench.titles()) == 33
+    assert "2024-2实施方案" in bench.titles()
+    assert bench.source("gazette").frontier is None
+
+
 def test_a_new_issue_is_found_from_the_top(site: LocalSite, bench: Bench) -> None:
     """The list of years shows the oldest first; the newest issue is read first all the same."""
     publish(site)

@@ -44,6 +44,7 @@ class Replica:
 
     platform = "generic"
     columns: ClassVar[dict[str, str]]  # name of the source → path
+    more: ClassVar[dict[str, str]] = {}  # name of the source → further lines of the portal file
     opening = '<div id="zoom">'  # of a detail page's text
     min_items = 1
 

@@ -9,6 +9,7 @@ import pytest
 from tests.integration.local_site import Bench
 from tests.replicas.blocks import EasysiteReplica, HebeiReplica
 from tests.replicas.epoint import EpointReplica
+from tests.replicas.framed import FramedReplica
 from tests.replicas.govcn import GovcnReplica
 from tests.replicas.guangdong import GkmlptReplica, InlineReplica, NfcmsReplica
 from tests.replicas.hanweb import HanwebReplica, JpaasReplica
@@ -16,6 +17,7 @@ from tests.replicas.label8888 import LabelReplica
 from tests.replicas.linked import IlistReplica, VsbReplica, WebplusReplica
 from tests.replicas.papers import COUNT
 from tests.replicas.plain import PlainReplica
+from tests.replicas.posted import PostedReplica
 from tests.replicas.several import SeveralReplica
 from tests.replicas.trs import TrsScripted, TrsStatic
 from tests.replicas.ucap import UcapReplica
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 REPLICAS = (
     *(HanwebReplica, JpaasReplica, TrsStatic, TrsScripted, UcapReplica, GkmlptReplica),
     *(NfcmsReplica, LabelReplica, EpointReplica, HebeiReplica, EasysiteReplica, VsbReplica),
-    *(WebplusReplica, IlistReplica, GovcnReplica, PlainReplica),
+    *(WebplusReplica, IlistReplica, GovcnReplica, PlainReplica, FramedReplica),
+    PostedReplica,
 )
 SPARE = 5  # requests a source may cost beyond its pages
 AGAIN = 3  # requests a source may cost when nothing is new
@@ -41,6 +44,7 @@ def define(bench: Bench, replica: Replica) -> None:
         columns=replica.columns,
         platform=replica.platform,
         min_items=replica.min_items,
+        more=replica.more,
     )
 
 

@@ -27,6 +27,35 @@ TROUBLES = (  # outcome, how the page answers
 )  # fmt: skip
 
 
+LISTS = {  # outcome of a column → how its list answers
+    "blocked": Answer(RUISHU, HTML, 412),
+    "throttled": Answer("访问过于频繁，请稍后再试".encode(), HTML, 429),
+    "gone": Answer(b"<html><body><h1>404 Not Found</h1></body></html>", HTML, 404),
+    "down": Answer(b"<h1>Internal Server Error</h1>", HTML, 500),
+    "encoding": Answer(b"<html><body><p>" + bytes(range(128, 255)) * 40, "text/html"),
+    "failed": Answer(b"\x1f\x8b\x08\x00torn", HTML, headers=(("Content-Encoding", "gzip"),)),
+    "empty": to_answer(list_html("")),
+}
+
+
+class ColumnsReplica(Replica):
+    """A column for each way a visit to a list can end; the one called tls is asked by the other scheme."""
+
+    columns: ClassVar = {
+        name: f"/zwgk/{name}/index.html" for name in ("ok", *LISTS, "tls", "disabled", "never")
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.place(make_papers(1390, 3), "/zwgk/doc/{p.serial}.html")
+
+    def lists(self, asked: Asked) -> Answer | str | None:
+        """The lists."""
+        if asked.path == self.columns["ok"]:
+            return list_html("".join(row(self.where(p), p) for p in self.details.values()))
+        return next((LISTS[n] for n in LISTS if asked.path == self.columns[n]), None)
+
+
 class TroubledReplica(Replica):
     """Every second page of its one list is in trouble."""
 

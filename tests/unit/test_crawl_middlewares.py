@@ -8,14 +8,16 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from protego import Protego
 from scrapy import Request
 from scrapy.http import Response
 
 from crawler.fetcher import Ask, to_request
 from crawler.middlewares import lease as lease_middleware
-from crawler.middlewares import retry
+from crawler.middlewares import retry, robots
 from crawler.middlewares.conditional import ConditionalMiddleware
 from crawler.middlewares.lease import LeaseMiddleware
+from crawler.middlewares.robots import RobotsMiddleware
 from crawler.refusal import Refused
 from storage import lease
 
@@ -159,3 +161,34 @@ def test_how_long_to_wait_before_asking_again(
     headers: dict[str, Any] = {} if named is None else {"Retry-After": named}
     request = Request(PAGE, meta={"retry_times": tries})
     assert retry._pause(request, Response(PAGE, status, headers)) == pause
+
+
+@pytest.mark.parametrize(
+    ("line", "delay", "pauses"),
+    [
+        ("Crawl-delay: 7", 1.0, [0, 7, 7]),
+        ("Crawl-delay: 7", 9.0, []),
+        ("Crawl-delay: 600", 1.0, [0, 60, 60]),
+        ("Disallow: /x", 1.0, []),
+    ],
+)
+def test_a_crawl_delay_is_the_least_distance(
+    monkeypatch: pytest.MonkeyPatch, line: str, delay: float, pauses: list[float]
+) -> None:
+    portal = SimpleNamespace(robots=None, hosts=frozenset({HOST}), delay=delay)
+    crawler = SimpleNamespace(
+        spider=SimpleNamespace(portal=portal), settings={"USER_AGENT": "gongbao/1"}
+    )
+    middleware = RobotsMiddleware(crawler)
+    middleware.rules[HOST] = Protego.parse(f"User-agent: *\n{line}\n")
+    clock, slept = [100.0], []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        clock[0] += seconds
+
+    monkeypatch.setattr(robots, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(robots, "asyncio", SimpleNamespace(sleep=sleep))
+    for _ in range(3):
+        asyncio.run(middleware.process_request(Request(PAGE)))
+    assert slept == pauses
