@@ -67,6 +67,21 @@ def confirm_absences(
     return len(confirmed)
 
 
+def discount_absences(session: Session, portal: str, since: datetime) -> None:
+    """What a portal in trouble did not show counts for nothing: the checks of this run are taken back."""
+    rows = session.scalars(
+        select(Publication).where(
+            Publication.portal == portal,
+            Publication.state == PublicationState.ABSENT,
+            Publication.visited_at >= since,
+        )
+    )
+    for row in rows:
+        row.absent_checks = max(row.absent_checks - 1, 0)
+        if not row.absent_checks:
+            row.absent_since = row.visited_at
+
+
 def settle_moves(session: Session, portal: str) -> int:
     """Missing pages whose Document the same portal carries at another address have moved; returns how many."""
     other = aliased(Publication)
@@ -86,10 +101,31 @@ def settle_moves(session: Session, portal: str) -> int:
 
 
 def leave(session: Session, publication: Publication) -> None:
-    """A Publication has moved: another address of its portal speaks on."""
+    """A Publication has moved: another address of its portal speaks on, and what was edited on the way is told."""
+    document = publication.document
+    spoke = document.canonical_id == publication.id
     publication.state = PublicationState.MOVED
     publication.absent_since, publication.absent_checks = None, 0
-    refresh_document(session, publication.document)
+    refresh_document(session, document)
+    heir = document.canonical
+    if spoke and heir is not None and heir is not publication and is_successor(heir, publication):
+        _leave_fact(session, heir)
+
+
+def is_successor(new: Publication, old: Publication) -> bool:
+    """Whether an address took over from another one of its portal: they were never seen beside each other."""
+    return new.portal == old.portal and new.first_seen_at >= old.last_seen_at
+
+
+def _leave_fact(session: Session, heir: Publication) -> None:
+    """The heir's content has to be compared with what was told, unless a fact of it waits anyway."""
+    waits = select(Fact.id).where(
+        Fact.publication_id == heir.id,
+        Fact.revision_id == heir.current_id,
+        Fact.told_at.is_(None),
+    )
+    if session.scalar(waits.limit(1)) is None:
+        enter_state(session, heir, PublicationState(heir.state), heir.visited_at)
 
 
 def text_key(text: str) -> str:

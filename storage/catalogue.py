@@ -11,9 +11,10 @@ from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 
 from storage import selection
 from storage.filters import Filters, apply_to_changes
+from storage.highlight import mark_views
 from storage.identity import find_document
 from storage.models import Change, Document, Fact, Publication, Revision, Source
-from storage.search import Query
+from storage.search_query import Query
 from storage.views import ChangeView, DocumentView, PublicationView
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-SNIPPET = 60
 HIDDEN = {
     "text": "",
     "attachments": [],
@@ -39,6 +39,10 @@ class ChangeScope:
     before: int | None = None  # ids below this one
     document: str | None = None  # of this Document
     with_baseline: bool = True
+    kinds: tuple[str, ...] = ()  # of these kinds alone
+    silent: bool = False  # alone
+    since: datetime | None = None  # told from then on
+    until: datetime | None = None  # and before then
 
 
 def list_documents(
@@ -86,7 +90,7 @@ def list_changes(
     Filters by place (portal, source, region, level, source_kind) mean where the Change was found, the others
     its Document; `changed_since` is its moment.
     """
-    query = _within(session, _change_query().where(Change.id > since), scope or ChangeScope())
+    query = within(session, _change_query().where(Change.id > since), scope or ChangeScope())
     query = query.order_by(Change.id.desc() if newest_first else Change.id)
     query = query if filters is None else apply_to_changes(query, filters)
     if filters is None or not filters.q:
@@ -110,7 +114,7 @@ def newest_change(
     """Id of the newest Change of a part of the log and when it was told; (0, None) when there is none."""
     query = select(Change.id, Fact.told_at).join(Fact, Fact.id == Change.fact_id)
     query = query.join(Document, Document.id == Change.document_id)
-    query = _within(session, query, scope or ChangeScope())
+    query = within(session, query, scope or ChangeScope())
     query = query if filters is None else apply_to_changes(query, filters)
     row = session.execute(query.order_by(Change.id.desc()).limit(1)).first()
     return (0, None) if row is None else (row[0], row[1])
@@ -138,12 +142,13 @@ def load_documents(
             )
         )
     )
-    words = Query(query) if query else None
     rows = {row.id: row for row in session.scalars(statement)}
-    return [_to_view(rows[number], words, with_text=with_text) for number in ids]
+    views = [_to_view(rows[number], with_text=with_text) for number in ids]
+    words = Query(query) if query else None
+    return mark_views(session, dict(zip(ids, views, strict=True)), words) if words else views
 
 
-def _to_view(document: Document, words: Query | None, *, with_text: bool) -> DocumentView:
+def _to_view(document: Document, *, with_text: bool) -> DocumentView:
     canonical = next((p for p in document.publications if p.id == document.canonical_id), None)
     record = _record_of(document, canonical.current if canonical else None, with_text=with_text)
     return DocumentView(
@@ -156,7 +161,6 @@ def _to_view(document: Document, words: Query | None, *, with_text: bool) -> Doc
             _to_publication_view(row, document.canonical_id) for row in document.publications
         ),
         variants=tuple(_variants(document, canonical)),
-        snippet=_snippet(words, record["text"]) if words and record else None,
     )
 
 
@@ -179,6 +183,7 @@ def _to_publication_view(row: Publication, canonical_id: int | None) -> Publicat
         first_seen_at=row.first_seen_at,
         last_seen_at=row.last_seen_at,
         revisions=row.revision_count,
+        region=row.sources[0].region if row.sources else "",
     )
 
 
@@ -191,14 +196,6 @@ def _variants(document: Document, canonical: Publication | None) -> Iterator[dic
             continue
         if other.content_hash != speaking.content_hash:
             yield {"portal": row.portal, "url": row.url, "content_hash": other.content_hash}
-
-
-def _snippet(words: Query, text: str) -> str:
-    spans = words.spans(text)
-    place = spans[0][0] if spans else 0
-    start = max(0, place - SNIPPET // 2)
-    cut = text[start : place + SNIPPET].replace("\n", " ")
-    return ("…" if start else "") + cut + ("…" if place + SNIPPET < len(text) else "")
 
 
 def _change_query() -> Select[*tuple[Any, ...]]:
@@ -220,14 +217,23 @@ def _change_query() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _within(
+def within(
     session: Session, query: Select[*tuple[Any, ...]], scope: ChangeScope
 ) -> Select[*tuple[Any, ...]]:
+    """A query of Changes and their Documents, of that part of the log alone."""
     if scope.before is not None:
         query = query.where(Change.id < scope.before)
     if scope.document is not None:
         found = find_document(session, scope.document)
         query = query.where(Change.document_id == (found.id if found else None))
+    if scope.kinds:
+        query = query.where(Change.kind.in_(scope.kinds))
+    if scope.silent:
+        query = query.where(Change.silent.is_(True))
+    if scope.since is not None:
+        query = query.where(Change.detected_at >= scope.since)
+    if scope.until is not None:
+        query = query.where(Change.detected_at < scope.until)
     return query if scope.with_baseline else query.where(Change.baseline.is_(False))
 
 
@@ -243,6 +249,8 @@ def _to_change_view(found: Row[*tuple[Any, ...]]) -> ChangeView:
         inserted=row.inserted, deleted=row.deleted, operations=row.operations,
         truncated=row.truncated, issuers=tuple(shown.get("issuers") or ()),
         written_on=shown.get("written_on"), published_at=shown.get("published_at"),
-        portal_title=shown.get("portal_title") or row.portal, excerpt=shown.get("excerpt") or "",
+        portal_title=shown.get("portal_title") or row.portal, region=shown.get("region") or "",
+        validity=shown.get("validity"), content_hash=shown.get("content_hash"),
+        excerpt=shown.get("excerpt") or "",
         attachments=tuple(shown.get("attachments") or ()), told_of=shown.get("document") or "",
     )  # fmt: skip

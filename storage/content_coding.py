@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,14 @@ if TYPE_CHECKING:
 
 ACCEPTED = ("gzip", "deflate", "br")
 GZIP_MAGIC = b"\x1f\x8b"
+UNREAD = frozenset(
+    {"compress", "x-compress", "zstd", "dcb", "dcz", "exi", "pack200-gzip", "aes128gcm"}
+)
+PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{\[]")
 
 
 class BrokenBody(ValueError):
-    """A body is truncated, corrupt, coded in an unknown way or unfolds beyond the limit. Raised by `decode_body`."""
+    """A body is truncated, corrupt, coded in a way we do not read, or unfolds beyond the limit."""
 
 
 def decode_body(body: bytes, codings: Sequence[str], limit: int) -> bytes:
@@ -25,16 +30,29 @@ def decode_body(body: bytes, codings: Sequence[str], limit: int) -> bytes:
     return body
 
 
+def decode_page_body(body: bytes, codings: Sequence[str], limit: int) -> bytes:
+    """The same for a page: what was packed without a word, or twice, is unpacked too."""
+    body = decode_body(body, codings, limit)
+    return _gunzip(body, limit) if body.startswith(GZIP_MAGIC) else body
+
+
 def _decode(body: bytes, coding: str, limit: int) -> bytes:
-    if coding in ("", "identity") or not body:
+    """What is called by the name of no coding (`utf-8`, `none`), or is plainly none, is left as it is."""
+    if coding in UNREAD:
+        raise BrokenBody(f"unknown content coding {coding!r}")
+    decode = DECODERS.get(coding)
+    if decode is None or not body:
         return body
-    if coding in ("gzip", "x-gzip"):
-        return _gunzip(body, limit)
-    if coding == "deflate":
-        return _inflate(body, limit)
-    if coding == "br":
-        return _unbrotli(body, limit)
-    raise BrokenBody(f"unknown content coding {coding!r}")
+    try:
+        return decode(body, limit)
+    except BrokenBody:
+        if PLAIN.match(body) and _is_text(body):
+            return body
+        raise
+
+
+def _is_text(body: bytes) -> bool:
+    return not any(byte < 9 for byte in body[:1024])
 
 
 def _gunzip(body: bytes, limit: int) -> bytes:
@@ -81,3 +99,11 @@ def _unbrotli(body: bytes, limit: int) -> bytes:
     if not decoder.is_finished():
         raise BrokenBody("truncated compressed body")
     return data
+
+
+DECODERS = {
+    "gzip": _gunzip,
+    "x-gzip": _gunzip,
+    "deflate": _inflate,
+    "br": _unbrotli,
+}

@@ -10,19 +10,21 @@ if TYPE_CHECKING:
     from storage.models import Document, Publication, Revision
 
 EXCERPT = 300  # characters of the text
-FIELDS = ("issuers", "written_on", "published_at", "attachments")
+FIELDS = ("issuers", "written_on", "published_at", "validity", "attachments")
 
 
 def freeze(
     document: Document, publication: Publication, revision: Revision, kind: str
 ) -> dict[str, Any]:
-    """The id of the Document, the portal's title and the Revision's values; of a hijacked page no values."""
+    """The id of the Document, the portal's title and region, the Revision's values; of a hijacked page no values."""
     source = publication.sources[0] if publication.sources else None
     shown: dict[str, Any] = {
         "document": document.uid,
         "portal_title": source.portal_title if source else publication.portal,
+        "region": source.region if source else "",
     }
     if kind == ChangeKind.TAMPERED:
         return shown
     values = {name: revision.record.get(name) for name in FIELDS}
-    return shown | values | {"excerpt": revision.text[:EXCERPT]}
+    more = {"excerpt": revision.text[:EXCERPT], "content_hash": revision.content_hash}
+    return shown | values | more

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from storage.outcome import PageOutcome
+    from storage.outcome import PageOutcome, Presence
     from storage.warc import WarcPointer
 
 
@@ -26,6 +26,19 @@ class AttachmentFacts:
     text_hash: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    note: str | None = None  # why there is no text, or what of the file is not in it
+    is_main: bool = False  # the page says no more than that this file is the document
+
+
+@dataclass(frozen=True)
+class FrameFacts:
+    """The page in a frame (iframe) in which the text of another page stands."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    payload_digest: str | None = None
+    warc: WarcPointer | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +55,9 @@ class Evidence:
     registration_number: str | None = None
     written_on: str | None = None
     bands: tuple[int, ...] = ()  # of the text's MinHash signature
+    shows_title: bool = True  # the page itself does, not its list alone
+    shows_number: bool = True
+    is_file: bool = False  # the text is that of the main attachment
 
 
 @dataclass(frozen=True)
@@ -81,6 +97,23 @@ class Identify(Protocol):
 
 
 @dataclass(frozen=True)
+class Sight:
+    """What an address shows, or showed: evidence with its text, and the hashes of its attachments' texts."""
+
+    evidence: Evidence
+    files: frozenset[str] = frozenset()
+
+
+class Recognise(Protocol):
+    """Decides whether an address shows its Document; pure. Given by `pipelines.presence`.
+
+    `known` is None at first sight; `listed` is what the column's list calls the address now.
+    """
+
+    def __call__(self, page: Sight, known: Sight | None, listed: str = "") -> Presence: ...
+
+
+@dataclass(frozen=True)
 class PageFacts:
     """One page read, with all that follows from it: one transaction."""
 
@@ -103,6 +136,7 @@ class PageFacts:
     attachments: tuple[AttachmentFacts, ...] = field(default=())
     relations: tuple[RelationFacts, ...] = ()
     container: str | None = None  # where in the page the text stands
+    frame: FrameFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -143,6 +177,8 @@ class KnownPage:
     warc: WarcPointer | None = None
     attachments: tuple[AttachmentFacts, ...] = ()
     captured_at: datetime | None = None  # when `warc` was written
+    frame: FrameFacts | None = None  # `captured_at` is its time too
+    tampered: bool = False  # hijacked when it was last read
     listed_title: str | None = None  # what the column's list says of it
     listed_on: str | None = None
     document_number: str | None = None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from storage.models import Change, Document, Publication, PublicationSource, Source
+from storage.search_table import Entry, Issuers, Place
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -54,6 +55,26 @@ def apply_filters(query: Statement, filters: Filters) -> Statement:
     return query.where(*_document_tests(filters), *tests)
 
 
+def apply_to_entries(query: Statement, filters: Filters) -> Statement:
+    """Narrow a query over entries of the search index as `apply_filters` narrows one over Documents."""
+    tests = [
+        _equal(Entry.category, filters.category),
+        _equal(Entry.validity, filters.validity),
+        *_date_tests(Entry, filters),
+    ]
+    if filters.issuer:
+        named = Issuers.names.icontains(filters.issuer, autoescape=True)
+        tests.append(Entry.issuers_id.in_(select(Issuers.id).where(named)))
+    if filters.number is not None or filters.changed_since is not None:
+        only = Filters(number=filters.number, changed_since=filters.changed_since)
+        tests.append(Entry.document_id.in_(select(Document.id).where(*_document_tests(only))))
+    places = _place_tests(filters, Place.portal)
+    if places:
+        known = select(Place.places_id).outerjoin(Source, Source.id == Place.source_id)
+        tests.append(Entry.places_id.in_(known.where(*places)))
+    return query.where(*(test for test in tests if test is not None))
+
+
 def apply_to_changes(query: Statement, filters: Filters) -> Statement:
     """Narrow a query over Changes and their Documents (all filters but `q`): portal, column, region … are those
     of the page the Change was found on, `changed_since` is its moment.
@@ -70,10 +91,7 @@ def _document_tests(filters: Filters) -> list[ColumnElement[bool]]:
         _equal(Document.number, filters.number),
         _equal(Document.category, filters.category),
         _equal(Document.validity, filters.validity),
-        _from(Document.written_on, filters.written_from),
-        _to(Document.written_on, filters.written_to),
-        _from(Document.published_at, filters.published_from),
-        _to(Document.published_at, filters.published_to),
+        *_date_tests(Document, filters),
     ]
     if filters.issuer:
         tests.append(Document.issuer_names.icontains(filters.issuer, autoescape=True))
@@ -82,8 +100,32 @@ def _document_tests(filters: Filters) -> list[ColumnElement[bool]]:
     return [test for test in tests if test is not None]
 
 
+def _date_tests(
+    dated: type[Document | Entry], filters: Filters
+) -> tuple[ColumnElement[bool] | None, ...]:
+    return (
+        _from(dated.written_on, filters.written_from),
+        _to(dated.written_on, filters.written_to),
+        _from(dated.published_at, filters.published_from),
+        _to(dated.published_at, filters.published_to),
+    )
+
+
 def _stands(filters: Filters, which: ColumnElement[bool]) -> Select[int] | None:
     """The Publications meant that stand where the filters say; None when these say nothing of places."""
+    tests = _place_tests(filters, Publication.portal)
+    if not tests:
+        return None
+    return (
+        select(Publication.id)
+        .outerjoin(PublicationSource, PublicationSource.publication_id == Publication.id)
+        .outerjoin(Source, Source.id == PublicationSource.source_id)
+        .where(which, *tests)
+    )
+
+
+def _place_tests(filters: Filters, portal_shown: Any) -> list[ColumnElement[bool]]:
+    """What must hold of one column, and of the portal of whatever stands there."""
     tests: list[ColumnElement[bool]] = []
     if filters.source:
         portal, _, name = filters.source.rpartition("/")
@@ -96,15 +138,8 @@ def _stands(filters: Filters, which: ColumnElement[bool]) -> Select[int] | None:
     if filters.source_kind:
         tests.append(Source.kind == filters.source_kind)
     if filters.portal:
-        tests.append(or_(Source.portal == filters.portal, Publication.portal == filters.portal))
-    if not tests:
-        return None
-    return (
-        select(Publication.id)
-        .outerjoin(PublicationSource, PublicationSource.publication_id == Publication.id)
-        .outerjoin(Source, Source.id == PublicationSource.source_id)
-        .where(which, *tests)
-    )
+        tests.append(or_(Source.portal == filters.portal, portal_shown == filters.portal))
+    return tests
 
 
 def lies_in(region: str, wanted: str) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from platforms.address import address_key
+from storage import search_index
 from storage.facts import AttachmentFacts, KnownPage, WaitingPage
+from storage.frame import frame_of
 from storage.models import Listing, Publication, PublicationSource, Revision, Source
 from storage.outcome import ListingState, PublicationState
 from storage.warc import WarcPointer
@@ -56,16 +58,9 @@ def get_source(session: Session, portal: str, name: str) -> Source:
 
 
 def record_list_page(
-    session: Session,
-    source: Source,
-    entries: Iterable[ListEntry],
-    now: datetime,
-    frontier: dict[str, Any] | None = None,
+    session: Session, source: Source, entries: Iterable[ListEntry], now: datetime
 ) -> int:
-    """Commit one list page: its addresses become Listings; returns how many are new.
-
-    `frontier` is the request with which a full walk goes on.
-    """
+    """Commit one list page: its addresses become Listings; returns how many are new."""
     by_key = {address_key(entry.url): entry for entry in entries}
     known = {
         row.url_key: row
@@ -76,9 +71,14 @@ def record_list_page(
     for key, entry in by_key.items():
         _record_entry(session, source, key, entry, known.get(key), now)
     source.first_seen_at = source.first_seen_at or now
-    source.frontier = frontier
     _attach_known(session, source, by_key, now)
     return len(by_key) - len(known)
+
+
+def count_listings(session: Session, source: Source) -> int:
+    """How many addresses were ever seen in a column."""
+    query = select(func.count()).select_from(Listing).where(Listing.source_id == source.id)
+    return session.scalar(query) or 0
 
 
 def _record_entry(
@@ -127,6 +127,7 @@ def attach_source(session: Session, publication_id: int, source_id: int, now: da
         session.add(
             PublicationSource(publication_id=publication_id, source_id=source_id, first_seen_at=now)
         )
+        search_index.note_place(session, publication_id)
 
 
 def mark_listing(
@@ -148,17 +149,16 @@ def mark_listing(
         row.retry_at = now + RETRY_AFTER[min(row.attempts, len(RETRY_AFTER) - 1)]
 
 
-def waiting_pages(session: Session, source: Source, now: datetime) -> list[WaitingPage]:
-    """The Listings of a column that wait to be fetched, in the order they were first seen."""
-    rows = session.scalars(
+def waiting_pages(
+    session: Session, source: Source, now: datetime, *, due_only: bool = True
+) -> list[WaitingPage]:
+    """The Listings of a column that wait to be fetched, or tried again, in the order they were first seen."""
+    query = (
         select(Listing)
-        .where(
-            Listing.source_id == source.id,
-            Listing.state != ListingState.FETCHED,
-            Listing.retry_at <= now,
-        )
+        .where(Listing.source_id == source.id, Listing.state != ListingState.FETCHED)
         .order_by(Listing.id)
     )
+    rows = session.scalars(query.where(Listing.retry_at <= now) if due_only else query)
     return [WaitingPage(r.url, source.name, r.title, r.listed_on, r.document_number) for r in rows]
 
 
@@ -204,6 +204,8 @@ def _to_known(session: Session, row: Publication, source: Source | None) -> Know
         warc=pointer_of(revision),
         attachments=() if revision is None else to_attachment_facts(revision),
         captured_at=None if revision is None else revision.captured_at,
+        frame=frame_of(revision, row),
+        tampered=revision is not None and revision.tampered,
         listed_title=listing.title if listing else None,
         listed_on=listing.listed_on if listing else None,
         document_number=listing.document_number if listing else None,
@@ -235,7 +237,7 @@ def to_attachment_facts(revision: Revision) -> tuple[AttachmentFacts, ...]:
     return tuple(
         AttachmentFacts(
             a.url, a.title, a.media_type, a.outcome, a.sha256, a.text, a.text_hash, a.etag,
-            a.last_modified,
+            a.last_modified, a.note, a.is_main,
         )
         for a in revision.attachments
     )  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from storage.frontier import pointer_of
 from storage.identity import find_document
-from storage.models import Publication, Revision, Verdict
+from storage.models import Attachment, Publication, Revision, Verdict
 from storage.relation import RelationView, relations_of
 from storage.views import RevisionView, VerdictView
 
@@ -24,9 +25,10 @@ def list_revisions(session: Session, uid: str) -> list[RevisionView]:
     query = (
         select(Revision)
         .where(Revision.publication_id == document.canonical_id, Revision.tampered.is_(False))
+        .options(selectinload(Revision.attachments).defer(Attachment.text))
         .order_by(Revision.number)
     )
-    return [_to_revision_view(row) for row in session.scalars(query)]
+    return [to_revision_view(row) for row in session.scalars(query)]
 
 
 def list_relations(session: Session, uid: str) -> list[RelationView]:
@@ -51,7 +53,8 @@ def list_verdicts(session: Session, uid: str) -> list[VerdictView]:
     ]
 
 
-def _to_revision_view(row: Revision) -> RevisionView:
+def to_revision_view(row: Revision) -> RevisionView:
+    """A Revision as a value."""
     pointer = pointer_of(row)
     return RevisionView(
         number=row.number,
@@ -63,4 +66,5 @@ def _to_revision_view(row: Revision) -> RevisionView:
         warc=None
         if pointer is None
         else {"file": pointer.file, "offset": pointer.offset, "record_id": pointer.record_id},
+        attachment_hashes=tuple(a.text_hash for a in row.attachments if a.text_hash),
     )

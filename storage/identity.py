@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 
 from storage.facts import Candidate, Evidence
-from storage.models import Document, Publication, Redirect, Revision, TextBand
+from storage.models import Attachment, Document, Publication, Redirect, Revision, TextBand
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -53,7 +53,8 @@ def evidence_of(session: Session, document: Document) -> Evidence:
     return Evidence(
         title=document.title,
         title_key=document.title_key,
-        text=revision.text if revision else "",
+        text=told_text(revision) if revision else "",
+        is_file=revision is not None and main_file(revision) is not None,
         number=document.number,
         number_key=document.number_key,
         issuer_key=document.issuer_key,
@@ -61,6 +62,17 @@ def evidence_of(session: Session, document: Document) -> Evidence:
         registration_number=document.registration_number,
         written_on=document.written_on,
     )
+
+
+def told_text(revision: Revision) -> str:
+    """The text that tells which Document a page is: its own, or that of the attachment it points to."""
+    main = main_file(revision)
+    return main.text or "" if main else revision.text
+
+
+def main_file(revision: Revision) -> Attachment | None:
+    """The attachment that is the document, where the page says no more than that."""
+    return next((file for file in revision.attachments if file.is_main and file.text), None)
 
 
 def is_pinned(session: Session, document_id: int) -> bool:

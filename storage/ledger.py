@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
@@ -72,6 +73,8 @@ def record_source_outcome(
 ) -> None:
     """Keep how the last visit to a column ended; its troubles become an Issue, its recovery resolves it."""
     source.outcome, source.pages, source.last_run_at = outcome, dict(pages), now
+    if outcome in HEALTHY:
+        source.succeeded_at = now
     kinds = {f"source_{o.value}" for o in SourceOutcome if o not in HEALTHY}
     current = None if outcome in HEALTHY else f"source_{outcome.value}"
     resolve_issues(session, source.portal, source.name, kinds - {current}, now)
@@ -116,6 +119,19 @@ def resolve_issues(
             row.resolved_at = now
 
 
+def resolve_stale(session: Session, portal: str, kind: str, since: datetime, now: datetime) -> None:
+    """Close the open Issues of a kind that were not raised again since then."""
+    for row in session.scalars(
+        select(Issue).where(
+            Issue.portal == portal,
+            Issue.kind == kind,
+            Issue.last_at < since,
+            Issue.resolved_at.is_(None),
+        )
+    ):
+        row.resolved_at = now
+
+
 def resolve_subjects(
     session: Session, portal: str, subjects: Iterable[str], prefix: str, now: datetime
 ) -> None:
@@ -140,19 +156,22 @@ def source_views(session: Session, portals: Sequence[str] | None = None) -> list
     query = select(Source).order_by(Source.portal, Source.id)
     if portals is not None:
         query = query.where(Source.portal.in_(portals))
-    return [_to_view(session, row, counts.get(row.id, 0)) for row in session.scalars(query)]
+    issues = _open_issues(session)
+    return [
+        _to_view(row, counts.get(row.id, 0), issues[row.portal]) for row in session.scalars(query)
+    ]
 
 
-def _to_view(session: Session, row: Source, documents: int) -> SourceView:
-    issues = session.scalars(
-        select(Issue)
-        .where(
-            Issue.portal == row.portal,
-            Issue.source.in_((row.name, "")),
-            Issue.resolved_at.is_(None),
-        )
-        .order_by(Issue.first_at)
-    )
+def _open_issues(session: Session) -> dict[str, list[Issue]]:
+    """By portal, the oldest first."""
+    found: dict[str, list[Issue]] = defaultdict(list)
+    query = select(Issue).where(Issue.resolved_at.is_(None)).order_by(Issue.first_at)
+    for issue in session.scalars(query):
+        found[issue.portal].append(issue)
+    return found
+
+
+def _to_view(row: Source, documents: int, issues: Sequence[Issue]) -> SourceView:
     return SourceView(
         portal=row.portal,
         portal_title=row.portal_title,
@@ -163,6 +182,7 @@ def _to_view(session: Session, row: Source, documents: int) -> SourceView:
         next_run_at=row.next_run_at,
         documents=documents,
         pages=dict(row.pages),
+        succeeded_at=row.succeeded_at,
         issues=tuple(
             {
                 "kind": i.kind,
@@ -172,5 +192,6 @@ def _to_view(session: Session, row: Source, documents: int) -> SourceView:
                 "acknowledged": i.acknowledged,
             }
             for i in issues
+            if i.source in (row.name, "")
         ),
     )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 
 from platforms.address import address_key
-from storage import identity, search
+from storage import identity, search_index
 from storage.models import (
     Change,
+    Citation,
     Document,
     Fact,
     Publication,
@@ -18,6 +19,7 @@ from storage.models import (
     TextBand,
     Verdict,
 )
+from storage.presence import FORMER
 from storage.voice import refresh_document
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ def split_by_hand(session: Session, uid: str, url: str, now: datetime) -> Docume
     """Let a Publication be a Document of its own; LookupError when it is not one of several of this Document."""
     document = _find(session, uid)
     rows = _publications(session, document)
-    publication = next((p for p in rows if p.url_key == address_key(url)), None)
+    key = address_key(url)
+    publication = next((p for p in rows if p.url_key.partition(FORMER)[0] == key), None)
     if publication is None:
         raise LookupError(f"{url}: no publication of {document.uid}")
     if len(rows) == 1:
@@ -65,7 +68,7 @@ def merge(session: Session, gone: Document, kept: Document, reason: str, now: da
     if was_unknown or (kept.canonical in moved and gone.told_revision_id is not None):
         kept.told_revision_id, kept.told_state = gone.told_revision_id, gone.told_state
     kept.first_seen_at = min(kept.first_seen_at, gone.first_seen_at)
-    search.forget_document(session, gone.id)
+    search_index.forget_document(session, gone.id)
     gone_uid = gone.uid
     gone.canonical = None
     gone.told_revision_id = None
@@ -80,7 +83,8 @@ def merge(session: Session, gone: Document, kept: Document, reason: str, now: da
 def _repoint(session: Session, gone: Document, kept: Document) -> None:
     """Everything that named the one names the other."""
     session.flush()
-    session.execute(delete(TextBand).where(TextBand.document_id == gone.id))
+    for table in (TextBand, Citation):
+        session.execute(delete(table).where(table.document_id == gone.id))
     said = {(r.kind, r.number, r.title_key) for r in _relations(session, kept)}
     for row in _relations(session, gone):
         if (row.kind, row.number, row.title_key) in said:

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 from alembic import command
 from alembic.config import Config
 
+from storage.sql_views import create_views, drop_views
+
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
 def migrate(connection: Connection) -> None:
-    """Run every migration that is missing, in the connection's transaction."""
+    """Run every migration that is missing, in the connection's transaction; the views stand on what they leave."""
+    drop_views(connection)
     command.upgrade(to_config(connection), "head")
+    create_views(connection)
 
 
 def to_config(connection: Connection | None) -> Config:

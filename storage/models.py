@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime  # noqa: TC003  (SQLAlchemy reads the annotations)
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from storage.base import Base
@@ -30,13 +30,14 @@ class Source(Base):
     first_seen_at: Mapped[datetime | None]  # of its first list read
     swept_at: Mapped[datetime | None]  # of its first complete sweep
     last_swept_at: Mapped[datetime | None]  # of its newest complete sweep
-    frontier: Mapped[dict[str, Any] | None]  # the next list request of a full walk not yet ended
+    frontier: Mapped[dict[str, Any] | None]  # list requests still to be made, of walks that died
     outcome: Mapped[str] = mapped_column(String(20), default="never")
     last_run_at: Mapped[datetime | None]
     next_run_at: Mapped[datetime | None]
     pages: Mapped[dict[str, Any]] = mapped_column(default=dict)  # outcome → count, of the last run
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
+    succeeded_at: Mapped[datetime | None]  # the last visit that found it healthy
     boilerplate: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")  # line keys
     boilerplate_texts: Mapped[int] = mapped_column(default=0, server_default="0")  # learned from
 
@@ -73,6 +74,7 @@ class Document(Base):
     __table_args__ = (
         Index("ix_documents_title_written", "title_key", "written_on"),
         Index("ix_documents_number", "number_key"),
+        Index("ix_documents_number_shown", "number"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -121,6 +123,7 @@ class Publication(Base):
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     payload_digest: Mapped[str | None] = mapped_column(String(80))
+    frame: Mapped[dict[str, Any] | None]  # url, etag, last_modified, payload_digest of its frame
     visited_at: Mapped[datetime]
     next_visit_at: Mapped[datetime | None]  # None: the scheduler has not planned it yet
     visit_step: Mapped[int] = mapped_column(default=0)
@@ -176,6 +179,7 @@ class Revision(Base):
     warc_file: Mapped[str | None]
     warc_offset: Mapped[int | None] = mapped_column(BigInteger)
     warc_record: Mapped[str | None]
+    frame: Mapped[dict[str, Any] | None]  # url, and file, offset, record of its frame
 
     attachments: Mapped[list[Attachment]] = relationship(order_by="Attachment.position")
 
@@ -198,6 +202,8 @@ class Attachment(Base):
     text_hash: Mapped[str | None] = mapped_column(String(64))
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
+    note: Mapped[str | None]  # why there is no text, or what of the file is not in it
+    is_main: Mapped[bool] = mapped_column(default=False, server_default=false())  # the document itself
 
 
 class TextBand(Base):
@@ -223,6 +229,18 @@ class Relation(Base):
     title_key: Mapped[str] = mapped_column(default="", index=True)
     sentence: Mapped[str] = mapped_column(default="")  # where it is said
     target_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"), index=True)
+
+
+class Citation(Base):
+    """A number or title that the text speaking for a Document cites, in the order of the text."""
+
+    __tablename__ = "citations"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[str] = mapped_column(default="", index=True)  # canonical
+    title: Mapped[str] = mapped_column(default="")
+    title_key: Mapped[str] = mapped_column(default="", index=True)
 
 
 class Mark(Base):
@@ -318,6 +336,7 @@ class CrawlRun(Base):
     """One execution of a portal's crawl."""
 
     __tablename__ = "runs"
+    __table_args__ = (Index("ix_runs_started_at", "started_at", "portal", "outcome"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     portal: Mapped[str] = mapped_column(String(80), index=True)

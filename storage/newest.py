@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from storage import catalogue, selection
-from storage.filters import apply_filters
+from storage.filters import apply_filters, apply_to_changes
 from storage.models import (
     Change,
     Document,
@@ -23,13 +23,24 @@ from storage.models import (
 from storage.outcome import PublicationState
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
+    from storage.catalogue import ChangeScope
     from storage.filters import Filters
     from storage.views import DocumentView, PublicationView
+
+
+@dataclass(frozen=True)
+class ChangeKey:
+    """What is needed to know a Change by."""
+
+    id: int
+    uid: str
+    detected_at: datetime
 
 
 def archive_state(session: Session) -> tuple[str, datetime | None]:
@@ -68,19 +79,95 @@ def newest_documents(
     return list(zip(ids, catalogue.load_documents(session, ids, filters.q), strict=True))
 
 
+def change_keys(
+    session: Session, filters: Filters, scope: ChangeScope, limit: int | None = None
+) -> list[ChangeKey]:
+    """The Changes of a part of the log that pass the filters (`q` aside), the one told last first."""
+    query = _keys(session, filters, scope).order_by(Change.id.desc()).limit(limit)
+    return [ChangeKey(*row) for row in session.execute(query)]
+
+
+def count_changes(session: Session, filters: Filters, scope: ChangeScope) -> int:
+    """How many Changes of a part of the log pass the filters (`q` aside)."""
+    found = _keys(session, filters, scope).with_only_columns(func.count())
+    return session.scalar(found) or 0
+
+
+def change_moment(
+    session: Session, filters: Filters, scope: ChangeScope, *, first: bool = False
+) -> datetime | None:
+    """When the last Change of a part of the log was found, or the first one."""
+    order = Change.detected_at if first else Change.detected_at.desc()
+    row = session.execute(_keys(session, filters, scope).order_by(order).limit(1)).first()
+    return None if row is None else row.detected_at
+
+
+def _keys(session: Session, filters: Filters, scope: ChangeScope) -> Select[*tuple[Any, ...]]:
+    query = select(Change.id, Change.uid, Change.detected_at).join(
+        Document, Document.id == Change.document_id
+    )
+    return apply_to_changes(catalogue.within(session, query, scope), filters)
+
+
+def copy_moments(
+    session: Session,
+    portal: str,
+    source: str | None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> list[tuple[int, datetime]]:
+    """Copies on a portal by the ids of their Publications and the moments they were found, the first one first."""
+    query = _whole_copies(_copy_times(portal, source, since, until))
+    return [(row.id, row.first_seen_at) for row in session.execute(query.order_by(Publication.id))]
+
+
+def copy_moment(
+    session: Session,
+    portal: str,
+    source: str | None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> datetime | None:
+    """When the last copy before `until` was found; the first one from `since` on, when that is given."""
+    seen = Publication.first_seen_at
+    query = _whole_copies(_copy_times(portal, source, since, until))
+    row = session.execute(query.order_by(seen if since else seen.desc()).limit(1)).first()
+    return None if row is None else row.first_seen_at
+
+
+def _copy_times(
+    portal: str, source: str | None, since: datetime | None, until: datetime | None
+) -> Select[*tuple[Any, ...]]:
+    query = _copies(select(Publication.id, Publication.first_seen_at), portal, source)
+    if since is not None:
+        query = query.where(Publication.first_seen_at >= since)
+    return query if until is None else query.where(Publication.first_seen_at < until)
+
+
+def _whole_copies(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Those that were no hijacked page at first sight, each with what it said then."""
+    return query.join(
+        Revision, and_(Revision.publication_id == Publication.id, Revision.number == 1)
+    ).where(Revision.tampered.is_(False))
+
+
 def newest_copies(
-    session: Session, portal: str, source: str | None, limit: int, before: int | None = None
+    session: Session,
+    portal: str,
+    source: str | None,
+    limit: int | None,
+    before: int | None = None,
+    among: Collection[int] | None = None,
 ) -> list[tuple[int, DocumentView, PublicationView]]:
     """Documents that appeared on a portal although another one speaks for them, as they appeared there, the newest
-    first, with the ids of these Publications; `before`: only lower ids.
+    first, with the ids of these Publications; `before`: only lower ids; `among`: only these.
     """
     columns = (Publication.id, Publication.url, Publication.document_id, Revision)
-    query = _copies(select(*columns), portal, source).join(
-        Revision, and_(Revision.publication_id == Publication.id, Revision.number == 1)
-    )
-    query = query.where(Revision.tampered.is_(False))
+    query = _whole_copies(_copies(select(*columns), portal, source))
     if before is not None:
         query = query.where(Publication.id < before)
+    if among is not None:
+        query = query.where(Publication.id.in_(among))
     rows = session.execute(query.order_by(Publication.id.desc()).limit(limit)).all()
     views = catalogue.load_documents(session, [row.document_id for row in rows], None)
     return [
@@ -96,6 +183,14 @@ def newest_copy(session: Session, portal: str, source: str | None) -> tuple[int,
     query = _copies(select(Publication.id, Publication.first_seen_at), portal, source)
     row = session.execute(query.order_by(Publication.id.desc()).limit(1)).first()
     return (0, None) if row is None else (row.id, row.first_seen_at)
+
+
+def occupied_columns(session: Session) -> set[tuple[str, str, str]]:
+    """Portal, name and region of every column in which a page was ever seen."""
+    query = select(Source.portal, Source.name, Source.region).where(
+        select(PublicationSource.source_id).where(PublicationSource.source_id == Source.id).exists()
+    )
+    return {(row.portal, row.name, row.region) for row in session.execute(query)}
 
 
 def _copies(

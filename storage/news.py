@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import or_, select
 
-from storage import entry, outbox
+from storage import absence, entry, outbox
 from storage.models import Change, Document, Fact, Publication, Revision, Source
 from storage.outcome import TROUBLED_PAGES, ChangeKind, PublicationState
 from storage.repository import new_change_uid
@@ -196,13 +196,19 @@ def _to_change(
 
 
 def _told_revision(session: Session, document: Document, now: Revision) -> Revision | None:
-    """What people were told: of this Publication, or its Revision before when another one spoke until now."""
+    """What people were told: of this Publication or the address it moved from, else its Revision before."""
     if document.told_revision_id is None:
         return None
     told = session.get_one(Revision, document.told_revision_id)
-    if told.publication_id == now.publication_id:
+    if told.publication_id == now.publication_id or _has_moved(session, told, now):
         return told
     return None if now.previous_id is None else session.get(Revision, now.previous_id)
+
+
+def _has_moved(session: Session, told: Revision, now: Revision) -> bool:
+    """Whether what spoke before left its address for this one; a copy that stood beside it differs as copies do."""
+    old, new = (session.get_one(Publication, r.publication_id) for r in (told, now))
+    return old.state == PublicationState.MOVED and absence.is_successor(new, old)
 
 
 def _earlier_hashes(session: Session, told: Revision | None) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from sqlalchemy import delete, func, select, update
 from storage.filters import Filters, apply_to_changes
 from storage.models import Change, Document, Revision
 from storage.outbox_table import NotifyRule, OutboxRow
-from storage.search import Query, searched_text
+from storage.search_query import Query
+from storage.search_text import searched_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -71,6 +71,18 @@ class PublicationState(StrEnum):
     MOVED = "moved"  # gone from here; the same portal carries the Document at another address
 
 
+class Presence(StrEnum):
+    """What a known address shows when it is read again."""
+
+    SAME = "same"  # its Document, edited or not
+    STUB = "stub"  # its title above next to nothing: believed when seen twice
+    OTHER = "other"  # another Document
+    DOUBTFUL = "doubtful"  # perhaps another Document: believed when seen twice
+    GONE = "gone"  # nothing of it
+    DOWN = "down"  # words of a site that does not work at the moment
+    BLOCKED = "blocked"  # a login or the like
+
+
 class ChangeKind(StrEnum):
     """What people are told. Order is precedence where several apply."""
 

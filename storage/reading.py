@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from platforms.address import address_key
+from storage.frame import frame_of
 from storage.frontier import pointer_of, to_attachment_facts
 from storage.models import Listing, Publication, PublicationSource, Revision, Source
 from storage.voice import keep_evidence, refresh_document
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from storage.facts import AttachmentFacts, Evidence
+    from storage.facts import AttachmentFacts, Evidence, FrameFacts
     from storage.warc import WarcPointer
 
 
@@ -34,6 +35,7 @@ class StaleReading:
     listed_title: str | None
     listed_on: str | None
     listed_number: str | None
+    frame: FrameFacts | None = None
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ def _to_stale(
         listed_title=listing.title if listing else None,
         listed_on=listing.listed_on if listing else None,
         listed_number=listing.document_number if listing else None,
+        frame=frame_of(revision),
     )
 
 

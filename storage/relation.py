@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
+from storage import search_index
 from storage.models import Document, Fact, Publication, Relation
 from storage.outcome import PublicationState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy import Select
@@ -78,9 +79,11 @@ def relations_of(session: Session, document: Document) -> list[RelationView]:
     query = select(Relation).where(
         or_(Relation.document_id == document.id, Relation.target_id == document.id)
     )
-    return [
-        _to_view(session, row, document) for row in session.scalars(query.order_by(Relation.id))
-    ]
+    rows = session.scalars(query.order_by(Relation.id)).all()
+    ids = {number for row in rows for number in (row.document_id, row.target_id) if number}
+    others = session.scalars(select(Document).where(Document.id.in_(ids))).all() if rows else []
+    known = {other.id: other for other in others}
+    return [_to_view(row, document, known) for row in rows]
 
 
 def _bind(session: Session, document: Document, row: Relation, now: datetime) -> None:
@@ -132,6 +135,7 @@ def _portals(session: Session, document: Document) -> set[str]:
 def _note_repeal(session: Session, cause: Document, target: Document, now: datetime) -> None:
     """Leave a fact to be told of the Document repealed."""
     target.validity = "repealed"
+    search_index.describe_document(session, target.id)
     speaker = target.canonical
     if speaker is None or speaker.current_id is None:
         return
@@ -145,10 +149,10 @@ def _note_repeal(session: Session, cause: Document, target: Document, now: datet
     )  # fmt: skip
 
 
-def _to_view(session: Session, row: Relation, document: Document) -> RelationView:
+def _to_view(row: Relation, document: Document, known: Mapping[int, Document]) -> RelationView:
     is_outgoing = row.document_id == document.id
     other_id = row.target_id if is_outgoing else row.document_id
-    other = None if other_id is None else session.get_one(Document, other_id)
+    other = None if other_id is None else known[other_id]
     return RelationView(
         kind=row.kind,
         is_outgoing=is_outgoing,

@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from platforms.address import address_key
-from storage import absence, frontier, identity, ledger, relation
+from storage import absence, frontier, identity, ledger, presence, relation
 from storage.absence import enter_state, record_absence
 from storage.facts import (
     AttachmentFacts,
     Candidate,
     Identify,
     PageFacts,
+    Recognise,
     Recorded,
     Verdict,
     VisitFacts,
 )
+from storage.frame import to_place, to_validators
 from storage.merging import merge
 from storage.models import Attachment, Document, Listing, Publication, Revision, Source
 from storage.models import Verdict as VerdictRow
-from storage.outcome import ListingState, PageOutcome, PublicationState
+from storage.outcome import ListingState, PageOutcome, Presence, PublicationState
 from storage.voice import keep_evidence, kept_evidence, refresh_document
 
 if TYPE_CHECKING:
@@ -30,26 +32,65 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-ABSENT = "absent"  # the row of a page that is not its Document
 NEAR_COPY = "near copy"  # the text alone: enough for a page never seen, not to dissolve a Document
 AWAY = frozenset({PublicationState.WITHDRAWN, PublicationState.ABSENT, PublicationState.MOVED})
 MISSING = frozenset({PageOutcome.GONE, PageOutcome.HOME})
+NOT_THERE = frozenset({presence.ABSENT, Presence.GONE, Presence.DOUBTFUL})
 
 
-def record_page(session: Session, page: PageFacts, identify: Identify) -> Recorded:
-    """Store what a page says: Document, Publication, Revision, attachments, facts to be told."""
+def record_page(
+    session: Session, page: PageFacts, identify: Identify, recognise: Recognise | None = None
+) -> Recorded:
+    """Store what a page says: Document, Publication, Revision, attachments, facts to be told.
+
+    `recognise` decides whether a known address shows its Document still; without it any text is taken for an edit.
+    """
     publication = _find_publication(session, page)
-    if publication is not None and _is_elsewhere(session, publication, page, identify):
-        return _record_missing(session, publication, page)
+    seen = _look(session, publication, page, identify, recognise)
+    if seen in presence.OUTCOMES:
+        return _record_strange(session, publication, page, seen)
+    if publication is not None and seen == Presence.OTHER:
+        publication = presence.hand_over(session, publication, page.at)
     verdict = Verdict(None, "known", "known address")
     if publication is None:
         candidates = [] if page.tampered else identity.find_candidates(session, page.evidence)
         verdict = identify(page.evidence, candidates)
-        publication = _add_publication(session, page, verdict)
+        publication = presence.take_back(session, address_key(page.url), verdict.document_id)
+        publication = publication or _add_publication(session, page, verdict)
+    is_new_revision = _record_content(session, publication, page, identify)
+    return Recorded(
+        document=publication.document.uid,
+        is_new_document=verdict.document_id is None and verdict.row != "known",
+        is_new_revision=is_new_revision,
+        revision=publication.revision_count,
+        row=verdict.row,
+    )
+
+
+def _look(
+    session: Session,
+    publication: Publication | None,
+    page: PageFacts,
+    identify: Identify,
+    recognise: Recognise | None,
+) -> str:
+    """What an address shows: its Document, another one, or none (`presence.OUTCOMES`)."""
+    if publication is not None and _is_elsewhere(session, publication, page, identify):
+        return presence.ABSENT
+    if recognise is None:
+        return Presence.SAME
+    return presence.recognise_page(session, publication, page, recognise)
+
+
+def _record_content(
+    session: Session, publication: Publication, page: PageFacts, identify: Identify
+) -> bool:
+    """Keep what a Publication shows and all that follows from it; True when that is a new Revision."""
     has_more = _has_more_evidence(publication, page)
     is_new_revision = _add_revision(session, publication, page)
     _settle_state(session, publication, page, is_new_revision=is_new_revision)
     _touch(session, publication, page)
+    presence.note_absences(session, publication.url_key, page.at)
     if not page.tampered:
         keep_evidence(publication, page.evidence)
     refresh_document(session, publication.document)
@@ -58,13 +99,7 @@ def record_page(session: Session, page: PageFacts, identify: Identify) -> Record
     if has_more and not page.tampered:
         reconsider(session, publication, page, identify)
     session.flush()
-    return Recorded(
-        document=publication.document.uid,
-        is_new_document=verdict.document_id is None and verdict.row != "known",
-        is_new_revision=is_new_revision,
-        revision=publication.revision_count,
-        row=verdict.row,
-    )
+    return is_new_revision
 
 
 def _has_more_evidence(publication: Publication, page: PageFacts) -> bool:
@@ -104,6 +139,8 @@ def record_visit(session: Session, visit: VisitFacts) -> None:
         _record_failed_listing(session, visit, key)
         return
     publication.visited_at, publication.next_visit_at = visit.at, None
+    if visit.outcome == PageOutcome.UNCHANGED or visit.outcome in MISSING:
+        presence.note_absences(session, key, visit.at)
     if visit.outcome == PageOutcome.UNCHANGED:
         publication.last_seen_at = visit.at
         publication.etag = visit.etag or publication.etag
@@ -144,11 +181,27 @@ def _is_elsewhere(
     return identify(page.evidence, [candidate]).document_id is None
 
 
-def _record_missing(session: Session, publication: Publication, page: PageFacts) -> Recorded:
+def _record_missing(
+    session: Session, publication: Publication, page: PageFacts, row: str
+) -> Recorded:
+    """What was read is not the Document; trouble and what has to be seen twice is no absence."""
     publication.visited_at, publication.next_visit_at = page.at, None
-    record_absence(publication, page.at)
+    if row in NOT_THERE:
+        record_absence(publication, page.at)
     uid, count = publication.document.uid, publication.revision_count
-    return Recorded(uid, is_new_document=False, is_new_revision=False, revision=count, row=ABSENT)
+    return Recorded(uid, is_new_document=False, is_new_revision=False, revision=count, row=row)
+
+
+def _record_strange(
+    session: Session, publication: Publication | None, page: PageFacts, seen: str
+) -> Recorded:
+    """What was read is not the Document; of an address never read before the list is all that is known."""
+    if publication is not None:
+        return _record_missing(session, publication, page, seen)
+    url, outcome = page.requested_url or page.url, presence.OUTCOMES[seen]
+    visit = VisitFacts(url, page.portal, page.source, page.at, outcome)
+    _record_failed_listing(session, visit, address_key(url))
+    return Recorded("", is_new_document=False, is_new_revision=False, revision=0, row=seen)
 
 
 def _relate(session: Session, publication: Publication, page: PageFacts) -> None:
@@ -240,6 +293,7 @@ def _add_revision(session: Session, publication: Publication, page: PageFacts) -
         warc_file=page.warc.file if page.warc else None,
         warc_offset=page.warc.offset if page.warc else None,
         warc_record=page.warc.record_id if page.warc else None,
+        frame=to_place(page.frame),
         attachments=[_to_attachment(a, i) for i, a in enumerate(page.attachments)],
     )  # fmt: skip
     session.add(revision)
@@ -265,6 +319,7 @@ def _to_attachment(facts: AttachmentFacts, position: int) -> Attachment:
         position=position, url=facts.url, url_key=address_key(facts.url), title=facts.title,
         media_type=facts.media_type, outcome=facts.outcome, sha256=facts.sha256, text=facts.text,
         text_hash=facts.text_hash, etag=facts.etag, last_modified=facts.last_modified,
+        note=facts.note, is_main=facts.is_main,
     )  # fmt: skip
 
 
@@ -301,6 +356,7 @@ def _touch(session: Session, publication: Publication, page: PageFacts) -> None:
     publication.next_visit_at = None
     publication.etag, publication.last_modified = page.etag, page.last_modified
     publication.payload_digest = page.payload_digest
+    publication.frame = to_validators(page.frame)
     if page.container != publication.container:
         publication.container_was, publication.container_changed_at = publication.container, page.at
         publication.container = page.container

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
-from storage.session import WRITER_LOCK
+from storage.search_index import index_missing
+from storage.session import WRITER_LOCK, Session
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -38,6 +39,9 @@ def upgrade(archive: Archive) -> bool:
             from storage.migrating import migrate  # noqa: PLC0415  (Alembic loads slowly)
 
             migrate(connection)
+            with Session(bind=connection) as session:
+                index_missing(session)
+                session.flush()
             return True
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (dataclass fields are read at run time by the web)
 from typing import Any
 
+from storage.marking import Excerpt  # noqa: TC001  (read at run time by the web)
+
 
 @dataclass(frozen=True)
 class ChangeView:
@@ -36,6 +38,9 @@ class ChangeView:
     written_on: str | None = None
     published_at: str | None = None
     portal_title: str = ""
+    region: str = ""  # of the portal
+    validity: str | None = None
+    content_hash: str | None = None  # of the Revision it leads to
     excerpt: str = ""  # the beginning of the text, for new documents
     attachments: tuple[dict[str, Any], ...] = ()
     told_of: str = ""  # the Document's id when this was told, for ever; "": document_id
@@ -54,6 +59,7 @@ class PublicationView:
     first_seen_at: datetime
     last_seen_at: datetime
     revisions: int
+    region: str = ""  # of the portal
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,7 @@ class RevisionView:
     text: str
     record: dict[str, Any]
     warc: dict[str, Any] | None = None
+    attachment_hashes: tuple[str, ...] = ()  # of the texts of its attachments
 
 
 @dataclass(frozen=True)
@@ -81,6 +88,8 @@ class DocumentView:
     publications: tuple[PublicationView, ...] = ()
     variants: tuple[dict[str, Any], ...] = ()
     snippet: str | None = None  # of a search: the text around the words found
+    excerpt: Excerpt | None = None  # the same with the places of the words
+    title_marks: tuple[tuple[int, int], ...] = ()  # of a search: where the words stand in the title
 
 
 @dataclass(frozen=True)
@@ -107,3 +116,4 @@ class SourceView:
     documents: int
     pages: dict[str, int]
     issues: tuple[dict[str, Any], ...]
+    succeeded_at: datetime | None = None  # the last visit that found it healthy

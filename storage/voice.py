@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from storage import identity, search
+from storage import citing, identity, search_index
 from storage.facts import Evidence
 from storage.models import Document, Publication, Relation, Revision
 from storage.outcome import PublicationState
@@ -76,13 +76,15 @@ def refresh_document(session: Session, document: Document) -> None:
         document.title = HIJACKED_TITLE  # never shown under the foreign title
     evidence = kept_evidence(canonical)
     if canonical.state == PublicationState.QUARANTINED or evidence is None:
+        search_index.describe_document(session, document.id)
         return
     _describe(session, document, revision, evidence)
     _identify(document, evidence, rows)
     identity.replace_bands(session, document.id, evidence.bands)
+    citing.record_citations(session, document.id, revision.record.get("citations"))
     files = [a.text for a in revision.attachments if a.text]
-    parts = [revision.title, document.number or "", revision.text, *files]
-    search.index_document(session, document.id, "\n".join(parts))
+    body = [document.number or "", revision.text, *files]
+    search_index.index_document(session, document.id, revision.title, body)
 
 
 def _describe(session: Session, document: Document, revision: Revision, evidence: Evidence) -> None:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from storage import models, outbox_table  # noqa: F401  (their tables are the schema)
+from storage import models, outbox_table, search_table  # noqa: F401  (their tables are the schema)
 from storage.base import Base
 
 context.configure(

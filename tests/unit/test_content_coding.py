@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.content_coding import BrokenBody, decode_body
+from storage.content_coding import BrokenBody, decode_body, decode_page_body
 
 LIMIT = 1_000_000
 
@@ -61,5 +61,15 @@ def test_what_servers_do() -> None:
     assert decode_body(gzip.compress(b"a") + gzip.compress(b"b"), ["gzip"], LIMIT) == b"ab"
     assert decode_body(gzip.compress(b"a") + b"\0\0", ["gzip"], LIMIT) == b"a"
     assert decode_body(b"", ["gzip"], LIMIT) == b""
+    for lie in ("gzip", "deflate", "br", "utf-8", "none"):
+        assert decode_body(b"<html>plain</html>", [lie], LIMIT) == b"<html>plain</html>"
     with pytest.raises(BrokenBody, match="unknown"):
         decode_body(b"x", ["compress"], LIMIT)
+
+
+@pytest.mark.parametrize(("times", "codings"), [(1, []), (2, ["gzip"]), (1, ["identity"])])
+def test_a_page_packed_without_a_word(times: int, codings: list[str]) -> None:
+    body = b"<html>plain</html>"
+    for _ in range(times):
+        body = gzip.compress(body)
+    assert decode_page_body(body, codings, LIMIT) == b"<html>plain</html>"

@@ -1,0 +1,110 @@
+"""Where the words looked for stand in a text as it is printed, and the part of it that shows them best."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
+
+from storage.search_text import FOLDING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from storage.search_query import Query, Word
+
+WINDOW = 120
+LEAD = 30  # characters before the first word that is shown
+MAX_SPANS = 2000
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A part of a text, and where in it the words stand."""
+
+    text: str
+    marks: tuple[Span, ...]
+
+
+def find_spans(query: Query, text: str) -> list[Span]:
+    """Where words stand in a text, in order, without overlaps; letters of a longer word only beside the rest of it."""
+    found: list[Span] = []
+    for word in query.words:
+        pattern = _pattern(word)
+        if pattern:
+            found += _find(pattern, text)
+    return _without_overlaps(found)
+
+
+def make_excerpt(query: Query, text: str) -> Excerpt:
+    """The part of a text around the most different words; its beginning when there are none."""
+    spans = find_spans(query, text)
+    start = _best_start(text, spans)
+    end = min(len(text), start + WINDOW)
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    shift = len(before) - start
+    marks = tuple((a + shift, b + shift) for a, b in spans if a >= start and b <= end)
+    return Excerpt(before + re.sub(r"\s", " ", text[start:end]) + after, marks)
+
+
+def to_html(text: str, marks: Sequence[Span]) -> str:
+    """A text as HTML with its marks in it; everything else is escaped."""
+    out, end = [], 0
+    for start, stop in marks:
+        out += [escape(text[end:start]), "<mark>", escape(text[start:stop]), "</mark>"]
+        end = stop
+    return "".join([*out, escape(text[end:])])
+
+
+def _find(pattern: re.Pattern[str], text: str) -> list[Span]:
+    """In the text itself where it is printed as it is folded, else through folding it."""
+    found = [
+        match.span() for match, _ in zip(pattern.finditer(text), range(MAX_SPANS), strict=False)
+    ]
+    if found or text.isascii():
+        return found
+    folded, places = _fold(text)
+    return [
+        (places[match.start()], places[match.end() - 1] + 1)
+        for match, _ in zip(pattern.finditer(folded), range(MAX_SPANS), strict=False)
+    ]
+
+
+def _fold(text: str) -> tuple[str, list[int]]:
+    """A folded text, and the place in the text of each of its characters."""
+    pieces = [FOLDING[ord(character)] for character in text]
+    places = [place for place, piece in enumerate(pieces) for _ in piece]
+    return "".join(pieces), places
+
+
+def _pattern(word: Word) -> re.Pattern[str] | None:
+    runs = word.runs or tuple(sorted(word.letters))
+    if not runs:
+        return None
+    between = r"[\W_]*" if word.runs else "|"
+    spelled = between.join(r"[^\S\n]*".join(map(re.escape, run)) for run in runs)
+    return re.compile(spelled, re.IGNORECASE)
+
+
+def _without_overlaps(found: list[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
+
+
+def _best_start(text: str, spans: Sequence[Span]) -> int:
+    """Where the window begins that holds the most different words, the first of such windows."""
+    best, place = 0, 0
+    for number, (start, _) in enumerate(spans[:200]):
+        inside = {text[a:b] for a, b in _within(spans[number : number + 50], start + WINDOW - LEAD)}
+        if len(inside) > best:
+            best, place = len(inside), start
+    return max(0, place - LEAD)
+
+
+def _within(spans: Sequence[Span], end: int) -> Iterator[Span]:
+    return (span for span in spans if span[1] <= end)

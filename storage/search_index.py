@@ -1,0 +1,263 @@
+"""The write side of search: every Document has an entry, brought up to date in the transaction that changes it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import and_, bindparam, delete, func, insert, select, text, update
+
+from storage import search_postgresql, search_sqlite
+from storage.models import Attachment, Document, Publication, Revision
+from storage.search_table import Entry, Issuers, Place, Places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import ModuleType
+
+    from sqlalchemy import Table
+    from sqlalchemy.orm import Session
+
+MONTH_BITS = (
+    18  # of an entry's id: its number within the month; what is too many goes to the undated
+)
+LAST_MONTH = 10_000 * 13
+UNDATED = LAST_MONTH + 1
+DATED = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
+BATCH = 500
+NO_WORDS = ""  # the digest of an entry that is found by none
+
+
+ENTRY, DOCUMENT = cast("Table", Entry.__table__), cast("Table", Document.__table__)
+FIND = select(ENTRY.c.id, ENTRY.c.digest).where(ENTRY.c.document_id == bindparam("document"))
+LAST = select(func.max(ENTRY.c.id)).where(ENTRY.c.id >= bindparam("first"))
+LAST_OF_MONTH = LAST.where(ENTRY.c.id < bindparam("end"))
+DESCRIPTION = select(
+    DOCUMENT.c.written_on,
+    DOCUMENT.c.published_at,
+    DOCUMENT.c.category,
+    DOCUMENT.c.validity,
+    DOCUMENT.c.issuers,
+).where(DOCUMENT.c.id == bindparam("document"))
+ADD = insert(ENTRY)
+ISSUERS = text("SELECT id FROM search_issuers WHERE names = :key")
+PLACES = text("SELECT id FROM search_places WHERE key = :key")
+MEMBERS = text(
+    "SELECT p.portal, s.source_id FROM publications p LEFT JOIN publication_sources s"
+    " ON s.publication_id = p.id WHERE p.document_id = :document"
+)
+
+
+def words_of_database(session: Session) -> ModuleType:
+    """The module that knows the full-text tables of this kind of database."""
+    return search_sqlite if session.get_bind().dialect.name == "sqlite" else search_postgresql
+
+
+def index_document(session: Session, document_id: int, title: str, body: Sequence[str]) -> None:
+    """Make a Document found by its title, and by its number, text and files, and by nothing it had before."""
+    session.flush()
+    values = _describe(session, document_id)
+    digest = _digest(title, body)
+    known = _find(session, document_id)
+    entry_id = _place_entry(session, document_id, known, digest, values)
+    if known is None or (entry_id, digest) != (known.id, known.digest):
+        words_of_database(session).post(session, entry_id, title, body)
+
+
+def describe_document(session: Session, document_id: int) -> None:
+    """Make a Document listed, filtered and counted by what it is now; its words stay as they are."""
+    session.flush()
+    if not _redescribe(session, document_id):
+        values = _describe(session, document_id)
+        _place_entry(session, document_id, None, NO_WORDS, values)
+
+
+def note_place(session: Session, publication_id: int) -> None:
+    """A Publication stands in one more column: its Document is filtered and counted by it, once it is indexed."""
+    session.flush()
+    _redescribe(session, session.get_one(Publication, publication_id).document_id)
+
+
+def forget_document(session: Session, document_id: int) -> None:
+    """Let a dissolved Document be found no more."""
+    session.flush()
+    known = _find(session, document_id)
+    if known is not None:
+        _bury(session, known.id)
+
+
+def index_missing(session: Session) -> int:
+    """Index the Documents that have no entry, the newest first; returns how many."""
+    waiting = list_missing(session)
+    for some in batched(waiting):
+        index_documents(session, some)
+    if waiting:
+        settle_index(session)
+    return len(waiting)
+
+
+def list_missing(session: Session) -> list[int]:
+    """Ids of the Documents that have no entry, the newest first: so they are written in order of their places."""
+    dated = func.coalesce(Document.written_on, Document.published_at, "")
+    listed = select(Entry.document_id).where(Entry.document_id == Document.id).exists()
+    query = select(Document.id).where(~listed).order_by(dated.desc(), Document.id.desc())
+    return list(session.scalars(query))
+
+
+def batched(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Ids in as many as are indexed at once."""
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+
+
+def index_documents(session: Session, ids: Sequence[int]) -> None:
+    """Index Documents by what is stored of them."""
+    for document_id, title, body in _readable(session, ids):
+        if title is None:
+            describe_document(session, document_id)
+        else:
+            index_document(session, document_id, title, body)
+
+
+def settle_index(session: Session) -> None:
+    """After much was written: what was written in pieces is brought together, which takes a while."""
+    words_of_database(session).settle(session)
+
+
+def clear_index(session: Session) -> None:
+    """Forget everything; `index_missing` makes it anew."""
+    words_of_database(session).clear(session)
+    for table in (Entry, Issuers, Place, Places):
+        session.execute(delete(table))
+
+
+def _readable(
+    session: Session, ids: Sequence[int]
+) -> Iterator[tuple[int, str | None, Sequence[str]]]:
+    """Documents with the title and the parts of the text they are found by; no title: nothing may be shown."""
+    speaking = and_(Revision.id == Publication.current_id, Revision.tampered.is_(False))
+    query = (
+        select(Document.id, Document.number, Revision.id, Revision.title, Revision.text)
+        .outerjoin(Publication, Publication.id == Document.canonical_id)
+        .outerjoin(Revision, speaking)
+        .where(Document.id.in_(ids))
+    )
+    rows = {row[0]: row[1:] for row in session.execute(query)}
+    files = _read_files(session, [row[1] for row in rows.values() if row[1] is not None])
+    for key in ids:
+        number, revision_id, title, words = rows[key]
+        yield key, title, (number or "", words or "", *files.get(revision_id, ()))
+
+
+def _read_files(session: Session, revisions: Sequence[int]) -> dict[int, list[str]]:
+    files: dict[int, list[str]] = {}
+    query = select(Attachment.revision_id, Attachment.text).where(
+        Attachment.revision_id.in_(revisions), Attachment.text.is_not(None)
+    )
+    for number, words in session.execute(query.order_by(Attachment.position)):
+        files.setdefault(number, []).append(words or "")
+    return files
+
+
+def _redescribe(session: Session, document_id: int) -> bool:
+    """Whether there is an entry to describe anew; its place stays, for its words are there."""
+    known = _find(session, document_id)
+    if known is not None:
+        values = {k: v for k, v in _describe(session, document_id).items() if k != "dated"}
+        session.execute(update(Entry).where(Entry.id == known.id).values(values))
+    return known is not None
+
+
+def _place_entry(
+    session: Session, document_id: int, known: Any, digest: str, values: dict[str, Any]
+) -> int:
+    """The id of the Document's entry: the one it has, when these words may stand there."""
+    is_fit = known is not None and known.digest in (digest, NO_WORDS)
+    if is_fit and _is_in_place(known, values["dated"]):
+        session.execute(update(Entry).where(Entry.id == known.id).values(digest=digest, **values))
+        return int(known.id)
+    entry_id = _next_id(session, values["dated"])
+    if known is not None:
+        _bury(session, known.id)
+    row = {"id": entry_id, "document_id": document_id, "digest": digest, **values}
+    session.connection().execute(ADD, row)
+    return entry_id
+
+
+def _digest(title: str, body: Sequence[str]) -> str:
+    whole = "\x1f".join((title, *body))
+    return hashlib.sha256(whole.encode(errors="replace")).hexdigest()[:24]
+
+
+def _find(session: Session, document_id: int) -> Any:
+    return session.connection().execute(FIND, {"document": document_id}).first()
+
+
+def _bury(session: Session, entry_id: int) -> None:
+    """The id stays taken: on SQLite its old words still point to it."""
+    words_of_database(session).drop(session, entry_id)
+    session.execute(update(Entry).where(Entry.id == entry_id).values(document_id=None))
+
+
+def month_of(entry_id: int) -> int:
+    """Which month's an entry is: the newest has the lowest number."""
+    return entry_id >> MONTH_BITS
+
+
+def first_of(dated: str) -> int:
+    """The lowest id an entry of a date may have."""
+    found = DATED.match(dated)
+    month = LAST_MONTH - int(found[1]) * 13 - min(int(found[2] or 0), 13) if found else UNDATED
+    return max(month, 0) << MONTH_BITS
+
+
+def _is_in_place(known: Any, dated: str) -> bool:
+    home = month_of(first_of(dated))
+    return month_of(known.id) == home or month_of(known.id) >= UNDATED
+
+
+def _next_id(session: Session, dated: str) -> int:
+    first = first_of(dated)
+    end = first + (1 << MONTH_BITS)
+    connection = session.connection()
+    if month_of(first) >= UNDATED:
+        return max(connection.scalar(LAST, {"first": first}) or 0, first) + 1
+    taken = connection.scalar(LAST_OF_MONTH, {"first": first, "end": end}) or first
+    return taken + 1 if taken + 1 < end else _next_id(session, "")
+
+
+def _describe(session: Session, document_id: int) -> dict[str, Any]:
+    row = session.connection().execute(DESCRIPTION, {"document": document_id}).one()
+    return {
+        "dated": (row.written_on or row.published_at or "")[:10],
+        "written_on": row.written_on,
+        "published_at": row.published_at,
+        "category": row.category,
+        "validity": row.validity,
+        "issuers_id": _intern_issuers(session, row.issuers),
+        "places_id": _intern_places(session, document_id),
+    }
+
+
+def _intern_issuers(session: Session, issuers: Sequence[str]) -> int:
+    names = "\n".join(dict.fromkeys(issuers))
+    known = session.connection().scalar(ISSUERS, {"key": names})
+    return known or _insert(session, Issuers, names=names)
+
+
+def _intern_places(session: Session, document_id: int) -> int:
+    connection = session.connection()
+    found = connection.execute(MEMBERS, {"document": document_id})
+    members = sorted({(portal, source or 0) for portal, source in found})
+    key = " ".join(f"{portal}/{source}" for portal, source in members)
+    known = connection.scalar(PLACES, {"key": key})
+    if known is not None:
+        return int(known)
+    places_id = _insert(session, Places, key=key)
+    for portal, source in members:
+        _insert(session, Place, places_id=places_id, portal=portal, source_id=source or None)
+    return places_id
+
+
+def _insert(session: Session, table: type[Issuers | Places | Place], **values: Any) -> int:
+    return int(session.execute(insert(table).values(values).returning(table.id)).scalar_one())

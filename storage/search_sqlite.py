@@ -1,0 +1,217 @@
+"""The index on SQLite: FTS5 over pairs of characters with their places, and over single characters without.
+
+Phrases of pairs are exact; a break between runs is a word of its own. `+rowid` keeps SQLite from asking the full-text
+table once for every row of another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import add
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    column,
+    false,
+    not_,
+    or_,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.sql.expression import UnaryExpression
+from sqlalchemy.sql.operators import custom_op
+
+from storage.search_query import And, Node, Not, Or, Word
+from storage.search_table import Entry
+from storage.search_text import BREAK, normalise, to_letters, to_runs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Select
+    from sqlalchemy.orm import Session
+
+WORDS = table("search_words", column("rowid"), column("search_words"))
+LETTERS = table("search_letters", column("rowid"), column("search_letters"))
+IN_TITLE = "§"
+
+
+POST_WORDS = text("INSERT INTO search_words (rowid, body, title) VALUES (:id, :body, :title)")
+POST_LETTERS = text("INSERT INTO search_letters (rowid, letters) VALUES (:id, :letters)")
+
+
+def post(session: Session, entry_id: int, title: str, body: Sequence[str]) -> None:
+    """Let an entry be found by these words."""
+    heading, parts = normalise(title), [normalise(part) for part in body]
+    connection = session.connection()
+    tokens = f" {BREAK} ".join(map(_to_tokens, filter(None, parts)))
+    row = {"id": entry_id, "body": tokens, "title": _to_tokens(heading)}
+    connection.execute(POST_WORDS, row)
+    in_title = to_letters(heading)
+    letters = in_title.union(*map(to_letters, parts))
+    spelled = [*map(_spell, letters), *(IN_TITLE + _spell(one) for one in in_title)]
+    connection.execute(POST_LETTERS, {"id": entry_id, "letters": " ".join(spelled)})
+
+
+def drop(session: Session, entry_id: int) -> None:
+    """Nothing to do: an entry without a Document is not found."""
+
+
+def clear(session: Session) -> None:
+    """Forget all words."""
+    for name in ("search_words", "search_letters"):
+        session.execute(text(f"INSERT INTO {name} ({name}) VALUES ('delete-all')"))  # noqa: S608  (our own names)
+
+
+def settle(session: Session) -> None:
+    """Bring what was written in pieces together."""
+    for name in ("search_words", "search_letters"):
+        session.execute(text(f"INSERT INTO {name} ({name}) VALUES ('optimize')"))  # noqa: S608  (our own names)
+
+
+def narrow(
+    query: Select[Any], node: Node, *, in_title: bool
+) -> tuple[Select[Any], ColumnElement[int]]:
+    """Leave of a query over entries those that match; and the column to read it in order by."""
+    found = _compile(node, in_title=in_title)
+    parts = _drivers(found)
+    if parts is None:
+        return query.where(_to_condition(found)), Entry.id.expression
+    source, match, others = parts
+    query = query.join_from(source, Entry, Entry.id == _plus(source.c.rowid))
+    query = query.where(_match(source, match))
+    query = query.where(*(_is_among(_plus(source.c.rowid), other) for other in others))
+    return query, source.c.rowid
+
+
+@dataclass(frozen=True)
+class _Match:
+    """What one of the full-text tables can say by itself."""
+
+    source: Any
+    expression: str
+    is_negative: bool = False
+
+
+@dataclass(frozen=True)
+class _Mixed:
+    """What needs both tables, or says only what must not be."""
+
+    parts: tuple[_Match | _Mixed, ...]
+    is_any: bool
+    is_negative: bool = False
+
+
+_Found = _Match | _Mixed
+
+
+def _compile(node: Node, *, in_title: bool) -> _Found:
+    match node:
+        case Word():
+            return _compile_word(node, in_title=in_title)
+        case Not(part):
+            return _negate(_compile(part, in_title=in_title))
+        case And(parts):
+            return _combine([_compile(part, in_title=in_title) for part in parts], is_any=False)
+        case Or(parts):
+            return _combine([_compile(part, in_title=in_title) for part in parts], is_any=True)
+
+
+def _compile_word(word: Word, *, in_title: bool) -> _Found:
+    found: list[_Found] = []
+    if word.core:
+        phrase = '"' + " ".join(_to_pairs(word.core)) + '"'
+        found.append(_Match(WORDS, f"title : {phrase}" if in_title else phrase))
+    mark = IN_TITLE if in_title else ""
+    letters = [f'"{mark}{_spell(one)}"' for one in sorted(word.letters)]
+    if letters:
+        found.append(_Match(LETTERS, _bracket(" AND ", letters)))
+    return _combine(found, is_any=False)
+
+
+def _negate(found: _Found) -> _Found:
+    if isinstance(found, _Match):
+        return _Match(found.source, found.expression, not found.is_negative)
+    return _Mixed(found.parts, found.is_any, not found.is_negative)
+
+
+def _combine(parts: list[_Found], *, is_any: bool) -> _Found:
+    """Whatever one table can answer alone becomes one question to it."""
+    rest: list[_Found] = [part for part in parts if isinstance(part, _Mixed)]
+    for source in (WORDS, LETTERS):
+        own = [part for part in parts if isinstance(part, _Match) and part.source is source]
+        wanted = [part.expression for part in own if not part.is_negative]
+        unwanted = [part.expression for part in own if part.is_negative]
+        if wanted and unwanted and not is_any:
+            hit, miss = _bracket(" AND ", wanted), _bracket(" OR ", unwanted)
+            rest.append(_Match(source, f"({hit} NOT {miss})"))
+            continue
+        if wanted:
+            rest.append(_Match(source, _bracket(" OR " if is_any else " AND ", wanted)))
+        if unwanted:
+            joined = _bracket(" AND " if is_any else " OR ", unwanted)
+            rest.append(_Match(source, joined, is_negative=True))
+    return rest[0] if len(rest) == 1 else _Mixed(tuple(rest), is_any)
+
+
+def _bracket(operator: str, parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else "(" + operator.join(parts) + ")"
+
+
+def _drivers(found: _Found) -> tuple[Any, str, list[_Found]] | None:
+    """The table to read from and what must hold besides; None when only all entries can be gone through."""
+    parts = [found]
+    if isinstance(found, _Mixed):
+        if found.is_any or found.is_negative:
+            return None
+        parts = list(found.parts)
+    for source in (WORDS, LETTERS):
+        for part in parts:
+            if isinstance(part, _Match) and part.source is source and not part.is_negative:
+                return source, part.expression, [other for other in parts if other is not part]
+    return None
+
+
+def _to_condition(found: _Found) -> ColumnElement[bool]:
+    return _is_among(Entry.id.expression, found)
+
+
+def _is_among(key: ColumnElement[int], found: _Found) -> ColumnElement[bool]:
+    held: ColumnElement[bool]
+    if isinstance(found, _Match):
+        ids = select(found.source.c.rowid).where(_match(found.source, found.expression))
+        held = key.in_(ids.correlate(None))
+    else:
+        tests = [_is_among(key, part) for part in found.parts]
+        held = (or_ if found.is_any else and_)(*tests) if tests else false()
+    return not_(held) if found.is_negative else held
+
+
+def _match(source: Any, expression: str) -> ColumnElement[bool]:
+    held: ColumnElement[bool] = source.c[source.name].op("MATCH")(expression)
+    return held
+
+
+def _plus(key: ColumnElement[int]) -> ColumnElement[int]:
+    return UnaryExpression(key, operator=custom_op("+"))
+
+
+def _to_tokens(normalised: str) -> str:
+    return " ".join(_to_pairs(to_runs(normalised)))
+
+
+def _to_pairs(runs: Iterable[str]) -> list[str]:
+    """The pairs of characters of each run, or its only one, with breaks between runs."""
+    tokens: list[str] = []
+    for run in runs:
+        tokens += map(add, run, run[1:]) if len(run) > 1 else run
+        tokens.append(BREAK)
+    return tokens[:-1]
+
+
+def _spell(letter: str) -> str:
+    """What is no word to the tokenizer is written out."""
+    return letter if letter.isalnum() or not letter.isascii() else f"¤{ord(letter):x}"
