@@ -49,8 +49,12 @@ def compare(
         raise LookupError("no such document, or nothing of it may be shown")
     new = _find(revisions, last) if last is not None else revisions[-1]
     old = _find(revisions, first) if first is not None else _before(revisions, new)
-    states = [State.from_record(r.record, content_hash=r.content_hash) for r in (old, new)]
-    found = detect_change(*states)
+    return lay_beside(old, new)
+
+
+def lay_beside(old: RevisionView, new: RevisionView) -> Comparison:
+    """Compare two Revisions, of one Document or of two."""
+    found = detect_change(to_state(old), to_state(new))
     if found is None:
         return Comparison(old, new, SAME)
     return Comparison(
@@ -61,6 +65,15 @@ def compare(
         found.deleted,
         found.truncated,
         found.operations,
+    )
+
+
+def to_state(revision: RevisionView) -> State:
+    """A Revision as one side of a comparison."""
+    return State.from_record(
+        revision.record,
+        content_hash=revision.content_hash,
+        attachment_hashes=revision.attachment_hashes,
     )
 
 

@@ -9,18 +9,24 @@ from storage.outcome import SourceOutcome
 from storage.views import SourceView
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from portals.schema import Portal, Source
     from storage.session import Session
 
 
-def assess(session: Session, portals: Mapping[str, Portal]) -> list[SourceView]:
-    """Every source by portal, in the order of its file; disabled ones say why among their issues."""
-    known = {(view.portal, view.source): view for view in ledger.source_views(session)}
+def assess(
+    session: Session, portals: Mapping[str, Portal], only: Sequence[str] | None = None
+) -> list[SourceView]:
+    """Every source by portal, in the order of its file; disabled ones say why among their issues.
+
+    `only`: of these portals alone.
+    """
+    known = {(view.portal, view.source): view for view in ledger.source_views(session, only)}
     views = [
         _as_defined(known.pop((portal.name, source.name), None), portal, source)
         for portal in portals.values()
+        if only is None or portal.name in only
         for source in portal.sources
     ]
     return sorted([*views, *known.values()], key=lambda view: view.portal)
@@ -41,6 +47,7 @@ def _as_defined(view: SourceView | None, portal: Portal, source: Source) -> Sour
         next_run_at=view.next_run_at if view else None,
         documents=view.documents if view else 0,
         pages=view.pages if view else {},
+        succeeded_at=view.succeeded_at if view else None,
         issues=(*(view.issues if view else ()), *_reason_issue(reason)),
     )
 

@@ -31,6 +31,7 @@ FIELDS = {
 }
 LOUD = frozenset({"title", "document_number", "written_on", "effective_on", "expires_on"})
 PRECEDENCE = tuple(ChangeKind)
+NOT_WORDS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ class Detected:
     operations: list[Operation] = field(default_factory=list)
     truncated: bool = False
     kinds: tuple[ChangeKind, ...] = ()  # every kind that applies, in order of precedence
+    clauses: tuple[str, ...] = ()  # what the summary says of each of them, without its mark
 
 
 def detect_change(
@@ -182,7 +184,8 @@ class _Difference:
         same = old.content_hash is not None and old.content_hash == new.content_hash
         self.returned = _is_return(old, new)
         self.fields = [] if same else [n for n in FIELDS if _key(old, n) != _key(new, n)]
-        self.text = not same and _squeeze(old.text) != _squeeze(new.text)
+        self.texts = _comparable(old, new)
+        self.text = not same and len({_squeeze(text) for text in self.texts}) > 1
         self.gone, self.come = (0, 0) if same else _count_attachments(old, new)
         self.content = self.text or bool(self.gone or self.come)
         self.repealed = "validity" in self.fields and _is_end(old, new)
@@ -204,24 +207,26 @@ class _Difference:
     def to_detected(self, kinds: list[ChangeKind]) -> Detected:
         """The Change these kinds make together, the first of them naming it."""
         redline = self._redline()
-        clauses = [f"【{kind.label}】{self._clause(kind, redline)}" for kind in kinds]
+        clauses = tuple(self._clause(kind, redline) for kind in kinds)
+        told = zip(kinds, clauses, strict=True)
         loud = bool(LOUD & set(self.fields))
         foreign = kinds[0] is ChangeKind.TAMPERED
         return Detected(
             kind=kinds[0],
-            summary="；".join(clauses),
+            summary="；".join(f"【{kind.label}】{clause}" for kind, clause in told),
             silent=self.content and not loud and not foreign,
             inserted=redline.inserted if redline else 0,
             deleted=redline.deleted if redline else 0,
             operations=[*self._value_operations(), *(redline.operations if redline else ())],
             truncated=redline.truncated if redline else False,
             kinds=tuple(kinds),
+            clauses=clauses,
         )
 
     def _redline(self) -> Redline | None:
         if not self.text:
             return None
-        return compare_texts(self.old.text, self.new.text, time_limit=self.time_limit)
+        return compare_texts(*self.texts, time_limit=self.time_limit)
 
     def _clause(self, kind: ChangeKind, redline: Redline | None) -> str:
         fixed = {
@@ -291,6 +296,24 @@ def _count_attachments(old: State, new: State) -> tuple[int, int]:
 
 def _shown(name: str, value: str | None) -> str | None:
     return VALIDITY.get(value, value) if name == "validity" and value else value
+
+
+def _comparable(old: State, new: State) -> tuple[str, str]:
+    """Both texts; without the lines that hold the number alone where a template shows or spells it otherwise now."""
+    numbers = {n for n in (old.document_number, new.document_number) if n}
+    if len(numbers) != 1:
+        return old.text, new.text
+    sides = [part_lines(state.text, *numbers) for state in (old, new)]
+    if sides[0][1] == sides[1][1]:
+        return old.text, new.text
+    return "\n".join(sides[0][0]), "\n".join(sides[1][0])
+
+
+def part_lines(text: str, number: str) -> tuple[list[str], list[str]]:
+    """The lines of the text proper, and those that hold its number alone, in any spelling."""
+    lines, bare = text.splitlines(), NOT_WORDS.sub("", number)
+    own = [line for line in lines if NOT_WORDS.sub("", line) == bare]
+    return [line for line in lines if line not in own], own
 
 
 def _squeeze(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from platforms.issue_name import GazetteIssue, read_issues
 from scheduler.gazette_gaps import missing_issues
@@ -39,8 +39,16 @@ def assess_gazettes(session: Session, portal: Portal, now: datetime) -> None:
 
 def find_missing_issues(session: Session, source: Source) -> list[str]:
     """Issues that must exist, since earlier and later ones are known, and of which nothing is known."""
+    return [str(gap) for gap in survey_issues(session, source)[1]]
+
+
+def survey_issues(
+    session: Session, source: Source
+) -> tuple[list[GazetteIssue], list[GazetteIssue]]:
+    """The issues of a gazette that are known, and those that are missing between them."""
     articles = gazettes.load_articles(session, source)
-    return [str(gap) for gap in _find_gaps(session, source, articles)]
+    gaps = _find_gaps(session, source, articles)
+    return sorted(set(_issues_of(articles)), key=str), gaps
 
 
 def _find_gaps(session: Session, source: Source, articles: Sequence[Article]) -> list[GazetteIssue]:
@@ -52,10 +60,16 @@ def _find_gaps(session: Session, source: Source, articles: Sequence[Article]) ->
 def _issues_of(articles: Sequence[Article]) -> Iterator[GazetteIssue]:
     for article in articles:
         if article.issue:
-            told = (article.issue.get(key) for key in ("year", "issue", "total"))
-            yield GazetteIssue(*told)
+            yield from all_issues(article.issue)
         else:
             yield from read_issues(article.title)
+
+
+def all_issues(told: dict[str, Any]) -> Iterator[GazetteIssue]:
+    """The issue an article's record names; a double issue is two."""
+    year, issue, total = (told.get(key) for key in ("year", "issue", "total"))
+    for step in range(1 + (told.get("last") or issue or 0) - (issue or 0)):
+        yield GazetteIssue(year, issue and issue + step, total and total + step)
 
 
 def _report(

@@ -46,12 +46,16 @@ def confirm_absences(session: Session, portal: Portal, settings: Settings, now: 
         for s in portal.sources
         if not s.disabled
     ]
+    run = ledger.newest_run(session, portal.name)
+    since = now if run is None else run.started_at
     if any(outcome not in HEALTHY for outcome in outcomes):
+        absence.discount_absences(session, portal.name, since)
         return 0
     absent, present = frontier.count_missing(session, portal.name)
     if not is_plausible_absence(absent, present):
         message = f"{portal.name}: {absent} of {absent + present} pages are missing at once"
         ledger.raise_issue(session, "many_absent", portal.name, "", "", message, now)
+        absence.discount_absences(session, portal.name, since)
         return 0
     ledger.resolve_issues(session, portal.name, "", {"many_absent", "crawl_failed"}, now)
     return absence.confirm_absences(

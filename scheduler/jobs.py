@@ -120,6 +120,9 @@ def run_portal(
             return RoundResult(portal.name, (), ())
         _settle(archive, settings, portal, wanted, reason)
     changes = publish_pending(archive, settings, portal=portal.name, wait=PATIENCE)
+    if wanted:
+        with archive.writing() as session:
+            redesign.resolve_when_stable(session, portal.name, datetime.now(UTC))
     plan_visits(archive, settings, portal)
     names = {source.name for source in (wanted or portal.sources)}
     with archive.reading() as session:

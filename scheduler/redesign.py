@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scheduler import template
 from scheduler.states import to_states
 from storage import ledger, mark, news
+from storage.outcome import HEALTHY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +44,13 @@ def note_new_containers(session: Session, portal: str, now: datetime) -> None:
                 "taken for a new template, no changes were told of it"
             )
             ledger.raise_issue(session, KIND, portal, "", "", message, now)
+
+
+def resolve_when_stable(session: Session, portal: str, now: datetime) -> None:
+    """After a run that visited known pages and found nothing new of a template, the Issue is over."""
+    run = ledger.newest_run(session, portal)
+    if run is not None and run.outcome in HEALTHY and mark.count_visited(session, portal):
+        ledger.resolve_stale(session, portal, KIND, run.started_at, now)
 
 
 def _settle(archive: Archive, portal: str, found: list[frozenset[Mark]]) -> frozenset[Mark]:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from scheduler.changes import ENDED, FIELDS
+from scheduler.changes import ENDED, FIELDS, part_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -80,16 +80,29 @@ def set_aside(old: State, new: State, marks: Collection[Mark]) -> tuple[State, S
     mine = find_marks(old, new) & frozenset(marks)
     if not mine:
         return old, new
+    fields = _fields_of(mine, old, new)
     came = {key for kind, key in mine if kind.startswith("came")}
     went = {key for kind, key in mine if kind.startswith("went")}
+    old_text, new_text = (
+        _without(old, went, _count_lines(new)),
+        _without(new, came, _count_lines(old)),
+    )
+    if "document_number" in fields:
+        old_text, new_text = _unnumbered(old, old_text), _unnumbered(new, new_text)
     kept = replace(
         new,
         content_hash=None,
-        text=_without(new, came, _count_lines(old)),
-        **{name: getattr(old, name) for name in _fields_of(mine, old, new)},
+        text=new_text,
+        **{name: getattr(old, name) for name in fields},
         attachment_hashes=_files_without(old, new, mine),
     )
-    return replace(old, content_hash=None, text=_without(old, went, _count_lines(new))), kept
+    return replace(old, content_hash=None, text=old_text), kept
+
+
+def _unnumbered(state: State, text: str) -> str:
+    """The text without the line of a number that a template shows or hides."""
+    number = state.document_number
+    return "\n".join(part_lines(text, number)[0]) if number else text
 
 
 def _outer(

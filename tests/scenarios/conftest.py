@@ -18,6 +18,7 @@ from storage import catalogue, schema
 from storage.filters import Filters
 from storage.ledger import source_views
 from storage.session import Archive
+from tests.scenarios.county import County, Watch
 from tests.scenarios.town import Town
 
 if TYPE_CHECKING:
@@ -128,3 +129,12 @@ def world(archive_url: str, tmp_path: Path) -> Iterator[World]:
     made = World(tmp_path, archive_url)
     yield made
     made.close()
+
+
+@pytest.fixture
+def watch(archive_url: str, tmp_path: Path) -> Iterator[Watch]:
+    """A county's portal and an empty archive that watches it, once on each kind of database."""
+    with County(f"127.99.{next(HOSTS)}.1") as county:
+        made = Watch(tmp_path, archive_url, county)
+        yield made
+        made.archive.close()
