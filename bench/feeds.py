@@ -38,6 +38,7 @@ from builders import NOON, build_portal, build_record, publish, store, sync  # n
 from bench.run import edit, make_text, timed  # noqa: E402
 from feeds.archive import load_page  # noqa: E402
 from feeds.builder import build_feed  # noqa: E402
+from feeds.ready import Paging  # noqa: E402
 from feeds.spec import changes_feed  # noqa: E402
 from scheduler.diff import compare_texts  # noqa: E402
 from storage import schema  # noqa: E402
@@ -230,8 +231,9 @@ def bench_making(archive: Archive) -> None:
         with archive.reading() as session:
             page = load_page(session, changes_feed())
         return build_feed(
-            changes_feed(), page.entries, base_url="http://a.example", format=form, has_more=True
-        )
+            changes_feed(), page.entries, base_url="http://a.example", format=form,
+            paging=Paging(has_more=True),
+        )  # fmt: skip
 
     for form in FORMATS:
         size = len(make(form))

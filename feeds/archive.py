@@ -8,14 +8,18 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from feeds.builder import MAX_ENTRIES
-from feeds.entries import entries_from_changes, entry_from_document, entry_from_repost
+from feeds.entries import entry_from_change, entry_from_document, entry_from_repost
+from feeds.kept import Kept
 from storage import catalogue, newest
 from storage.catalogue import ChangeScope
 from storage.filters import Filters
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
     from feeds.entries import FeedEntry
     from feeds.spec import FeedSpec
+    from storage.newest import ChangeKey
     from storage.session import Session
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,6 +27,7 @@ MICROSECOND = timedelta(microseconds=1)
 HIGHEST = 2**31 - 1  # of any id
 LATEST = 250_000_000_000_000_000  # microseconds: some thousand years from now
 FIRST = (None, None)
+KEPT = 2_000  # entries of Changes, which never change
 
 
 @dataclass(frozen=True)
@@ -41,30 +46,51 @@ class FeedPage:
     has_more: bool
 
 
+class Entries:
+    """Reads the entries of Changes; each is made once, for what it says never changes. Safe for many threads."""
+
+    def __init__(self, limit: int = KEPT) -> None:
+        self._kept: Kept[FeedEntry] = Kept(limit)
+
+    def of_changes(self, session: Session, keys: Sequence[ChangeKey]) -> list[FeedEntry]:
+        """The entries of Changes, in the order given."""
+        found = {key.uid: self._kept.get(key.uid) for key in keys}
+        missing = [key.id for key in keys if found[key.uid] is None]
+        for change in catalogue.get_changes(session, missing) if missing else ():
+            made = entry_from_change(change)
+            found[change.uid] = made
+            self._kept.put(change.uid, made)
+        return [entry for key in keys if (entry := found[key.uid]) is not None]
+
+
 def feed_state(session: Session, spec: FeedSpec, filters: Filters | None = None) -> FeedState:
     """The state of a feed; `filters` are those of the spec, read, when they are more than plain texts."""
     if spec.kind == "documents":
         return FeedState(*newest.archive_state(session))
-    filters, scope = filters or to_filters(spec), _scope(spec)
+    filters, scope = filters or to_filters(spec), to_scope(spec)
     change, moment = catalogue.newest_change(session, filters, scope)
-    copy, seen = newest.newest_copy(session, *_column(spec)) if spec.reposts else (0, None)
+    copy, seen = newest.newest_copy(session, *to_column(spec)) if spec.reposts else (0, None)
     return FeedState(f"{change}-{copy}", max(filter(None, (moment, seen)), default=None))
 
 
 def load_page(
-    session: Session, spec: FeedSpec, filters: Filters | None = None, before: str | None = None
+    session: Session,
+    spec: FeedSpec,
+    filters: Filters | None = None,
+    before: str | None = None,
+    known: Entries | None = None,
 ) -> FeedPage:
     """The newest entries of a feed, or those that follow a place (of the last entry of another page).
 
     ValueError for a place that is none.
     """
-    filters, place = filters or to_filters(spec), read_place(before)
+    filters, place, known = filters or to_filters(spec), read_place(before), known or Entries()
     if spec.kind == "documents":
         entries = _documents(session, filters, place)
     else:
-        entries = _changes(session, spec, filters, place[0])
+        entries = _changes(session, spec, filters, place[0], known)
         if spec.reposts:
-            entries = _merge(entries, _copies(session, spec, place[1]), place)
+            entries = _merge(entries, load_copies(session, spec, place[1]), place)
     return FeedPage(entries[:MAX_ENTRIES], len(entries) > MAX_ENTRIES)
 
 
@@ -84,6 +110,30 @@ def to_filters(spec: FeedSpec) -> Filters:
     return Filters(**{k: v for k, v in spec.filters.items() if k != "id"})  # type: ignore[arg-type]
 
 
+def to_scope(spec: FeedSpec) -> ChangeScope:
+    """The part of the log a feed tells of."""
+    return ChangeScope(document=spec.filters.get("id"), with_baseline=False)
+
+
+def to_column(spec: FeedSpec) -> tuple[str, str | None]:
+    """Portal and column of a feed that carries copies."""
+    return spec.filters["portal"], spec.filters.get("source")
+
+
+def load_copies(
+    session: Session,
+    spec: FeedSpec,
+    before: int | None = None,
+    among: Collection[int] | None = None,
+) -> list[FeedEntry]:
+    """The entries of copies on a portal, the newest first."""
+    found = newest.newest_copies(session, *to_column(spec), MAX_ENTRIES + 1, before, among)
+    return [
+        replace(entry_from_repost(view, at, number), place=str(number))
+        for number, view, at in found
+    ]
+
+
 def _documents(
     session: Session, filters: Filters, place: tuple[int | None, int | None]
 ) -> list[FeedEntry]:
@@ -91,34 +141,30 @@ def _documents(
     found = newest.newest_documents(session, filters, MAX_ENTRIES + 1, before)
     return [
         replace(
-            entry_from_document(view), place=f"{(view.changed_at - EPOCH) // MICROSECOND}-{number}"
+            entry_from_document(view, number),
+            place=f"{(view.changed_at - EPOCH) // MICROSECOND}-{number}",
         )
         for number, view in found
     ]
 
 
 def _changes(
-    session: Session, spec: FeedSpec, filters: Filters, before: int | None
+    session: Session, spec: FeedSpec, filters: Filters, before: int | None, known: Entries
 ) -> list[FeedEntry]:
-    scope = replace(_scope(spec), before=None if before is None else min(before, HIGHEST))
-    found = catalogue.list_changes(
-        session, filters=filters, limit=MAX_ENTRIES + 1, newest_first=True, scope=scope
-    )
-    return entries_from_changes(found)
-
-
-def _copies(session: Session, spec: FeedSpec, before: int | None) -> list[FeedEntry]:
-    found = newest.newest_copies(session, *_column(spec), MAX_ENTRIES + 1, before)
-    return [replace(entry_from_repost(view, at), place=str(number)) for number, view, at in found]
+    scope = replace(to_scope(spec), before=None if before is None else min(before, HIGHEST))
+    keys = newest.change_keys(session, filters, scope, MAX_ENTRIES + 1)
+    return known.of_changes(session, keys)
 
 
 def _merge(
-    changes: list[FeedEntry], copies: list[FeedEntry], place: tuple[int | None, int | None]
+    changes: Iterable[FeedEntry],
+    copies: Iterable[FeedEntry],
+    place: tuple[int | None, int | None],
 ) -> list[FeedEntry]:
     """Both by time, each in its own order; every entry knows how far both are when it is the last one."""
     merged: list[FeedEntry] = []
     ends = ["" if number is None else str(number) for number in place]
-    left = [list(reversed(changes)), list(reversed(copies))]
+    left = [list(changes)[::-1], list(copies)[::-1]]
     while left[0] or left[1]:
         heads = [each[-1].published if each else datetime.min.replace(tzinfo=UTC) for each in left]
         which = 0 if heads[0] >= heads[1] else 1
@@ -126,11 +172,3 @@ def _merge(
         ends[which] = entry.place
         merged.append(replace(entry, place="-".join(ends)))
     return merged
-
-
-def _scope(spec: FeedSpec) -> ChangeScope:
-    return ChangeScope(document=spec.filters.get("id"), with_baseline=False)
-
-
-def _column(spec: FeedSpec) -> tuple[str, str | None]:
-    return spec.filters["portal"], spec.filters.get("source")

@@ -2,43 +2,40 @@
 
 from __future__ import annotations
 
-import re
-import zlib
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from feeds.cleaning import clean_line, clean_text, encode_url
+from feeds.pieces import (
+    Attached,
+    attachment_list,
+    clean_facts,
+    clean_names,
+    excerpt_of,
+    paragraph,
+    to_attached,
+    value_list,
+)
 from feeds.redline import render
+from feeds.region import name_region
 from feeds.spec import CATEGORY_TITLES, make_urn
 from platforms.address import address_key
 from storage.outcome import ChangeKind, PublicationState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
     from storage.views import ChangeView, DocumentView, PublicationView
 
 TITLE = 200  # characters
 SUMMARY = 200
-EXCERPT = 300
 REDLINE = 2_000  # characters of HTML; a hundred such entries stay below a megabyte
-NAMES = 10  # attachments, issuers
 STATES = {
     PublicationState.WITHDRAWN: "【已下架】",
     PublicationState.QUARANTINED: "【疑似篡改】",
 }
-
-
-@dataclass(frozen=True)
-class Attached:
-    """One attachment (附件) of an entry."""
-
-    url: str
-    title: str
-    media_type: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,9 @@ class FeedEntry:
     attachments: tuple[Attached, ...] = ()
     removes: str | None = None  # id of the Document's own entry, when it was withdrawn
     facts: dict[str, Any] = field(default_factory=dict)  # `_gov` of JSON Feed
-    place: str = ""  # where the next page goes on when this is the last entry of one
+    place: str = field(
+        default="", compare=False
+    )  # where the next page goes on when this is the last entry of one
 
 
 def entries_from_changes(changes: Iterable[ChangeView]) -> list[FeedEntry]:
@@ -72,13 +71,15 @@ def entry_from_change(change: ChangeView) -> FeedEntry:
     """The one entry of a Change: its id is used once, its words never change."""
     kind = ChangeKind(change.kind)
     summary = clean_line(change.summary, SUMMARY) or f"【{kind.label}】"
-    moment = _stamp(change.detected_at, change.uid)
+    moment = _stamp(change.detected_at, 2 * change.id)
     notes = _notes(change)
-    values = _values(change.written_on, change.document_number, change.issuers, change.portal_title)
+    values = value_list(
+        change.written_on, change.document_number, change.issuers, change.portal_title
+    )
     is_new = kind is ChangeKind.NEW
-    body = [_paragraph(summary), *map(_paragraph, notes)]
-    body += [_excerpt(change.excerpt)] if is_new else [_redline(change)]
-    body += [_attachment_list(change.attachments) if is_new else "", values]
+    body = [paragraph(summary), *map(paragraph, notes)]
+    body += [excerpt_of(change.excerpt)] if is_new else [_redline(change)]
+    body += [attachment_list(change.attachments) if is_new else "", values]
     return FeedEntry(
         id=change.uid,
         title=make_title(f"【{kind.label}】", change.title, change.document_number),
@@ -89,21 +90,25 @@ def entry_from_change(change: ChangeView) -> FeedEntry:
         summary=summary,
         html="".join(body),
         via=encode_url(change.url),
-        authors=_names(change.issuers),
+        authors=clean_names(change.issuers),
         document_number=clean_line(change.document_number or "", 100) or None,
         categories=(
             ("kind", change.kind, kind.label),
             _portal(change.portal, change.portal_title),
+            *_region(change.region),
             *_category(change.category),
+            *_issuers(change.issuers),
         ),
-        attachments=_attached(change.attachments) if is_new else (),
+        attachments=to_attached(change.attachments) if is_new else (),
         removes=document_urn(_told_of(change)) if kind is ChangeKind.WITHDRAWN else None,
         facts=_change_facts(change),
     )
 
 
-def entry_from_document(document: DocumentView) -> FeedEntry:
-    """The one entry of a Document: its id stays for life, `updated` moves."""
+def entry_from_document(document: DocumentView, number: int = 0) -> FeedEntry:
+    """The one entry of a Document: its id stays for life, `updated` moves. `number` tells Documents of one moment
+    apart.
+    """
     record = document.record
     state = STATES.get(PublicationState(document.state), "")
     key = document_urn(document.id)
@@ -111,18 +116,23 @@ def entry_from_document(document: DocumentView) -> FeedEntry:
         document,
         entry_id=key,
         title=make_title(state, record.get("title") or "", record.get("document_number")),
-        moments=(_stamp(document.first_seen_at, key), _stamp(document.changed_at, key)),
+        moments=(_stamp(document.first_seen_at, number), _stamp(document.changed_at, number)),
         via=record.get("url"),
         portal=_canonical_portal(document),
+        region=_canonical_region(document),
         is_gone=document.state == PublicationState.WITHDRAWN,
     )
 
 
-def entry_from_repost(document: DocumentView, publication: PublicationView) -> FeedEntry:
-    """A Document that appeared on one more portal: an entry there, and no Change. Its id outlives a merge."""
+def entry_from_repost(
+    document: DocumentView, publication: PublicationView, number: int = 0
+) -> FeedEntry:
+    """A Document that appeared on one more portal: an entry there, and no Change. Its id outlives a merge. `number`
+    tells copies of one moment apart.
+    """
     record = document.record
     key = make_urn("publication", publication.portal, address_key(publication.url))
-    moment = _stamp(publication.first_seen_at, key)
+    moment = _stamp(publication.first_seen_at, 2 * number + 1)
     return _document_entry(
         document,
         entry_id=key,
@@ -130,6 +140,7 @@ def entry_from_repost(document: DocumentView, publication: PublicationView) -> F
         moments=(moment, moment),
         via=publication.url,
         portal=(publication.portal, publication.portal_title),
+        region=publication.region,
     )
 
 
@@ -152,14 +163,15 @@ def _document_entry(
     moments: tuple[datetime, datetime],
     via: str | None,
     portal: tuple[str, str],
+    region: str,
     is_gone: bool = False,
 ) -> FeedEntry:
     record = document.record
     number, issuers = record.get("document_number"), tuple(record.get("issuers") or ())
     attachments = tuple(record.get("attachments") or ())
     summary = clean_line(document.snippet or record.get("text") or "", 140) or title
-    values = _values(record.get("written_on"), number, issuers, portal[1] or portal[0])
-    body = [_excerpt(record.get("text") or ""), _attachment_list(attachments), values]
+    values = value_list(record.get("written_on"), number, issuers, portal[1] or portal[0])
+    body = [excerpt_of(record.get("text") or ""), attachment_list(attachments), values]
     return FeedEntry(
         id=entry_id,
         title=title,
@@ -169,42 +181,53 @@ def _document_entry(
         summary=summary,
         html="".join(body),
         via=encode_url(via or ""),
-        authors=_names(issuers),
+        authors=clean_names(issuers),
         document_number=clean_line(number or "", 100) or None,
         categories=(
             _portal(*portal),
+            *_region(region),
             *_category(record.get("category") or ""),
+            *_issuers(issuers),
         ),
-        attachments=_attached(attachments),
+        attachments=to_attached(attachments),
         removes=entry_id if is_gone else None,
-        facts={
-            "document_id": document.id,
-            "document_number": number,
-            "issuers": list(issuers),
-            "written_on": record.get("written_on"),
-            "published_at": record.get("published_at"),
-            "category": record.get("category"),
-            "validity": record.get("validity"),
-            "state": document.state,
-            "portal": portal[0],
-            "content_hash": record.get("content_hash"),
-        },
+        facts=clean_facts(
+            {
+                "document_id": document.id,
+                "document_number": number,
+                "issuers": list(issuers),
+                "written_on": record.get("written_on"),
+                "published_at": record.get("published_at"),
+                "category": record.get("category"),
+                "validity": record.get("validity"),
+                "state": document.state,
+                "portal": portal[0],
+                "region": region or None,
+                "content_hash": record.get("content_hash"),
+            }
+        ),
     )
 
 
+def _canonical(document: DocumentView) -> PublicationView | None:
+    return next((each for each in document.publications if each.canonical), None)
+
+
 def _canonical_portal(document: DocumentView) -> tuple[str, str]:
-    for publication in document.publications:
-        if publication.canonical:
-            return publication.portal, publication.portal_title
+    if (found := _canonical(document)) is not None:
+        return found.portal, found.portal_title
     name = document.record.get("portal") or "unknown"
     return name, name
 
 
-def _stamp(moment: datetime, key: str) -> datetime:
-    """A moment of its own: entries of one second are told apart by what they are."""
-    if moment.microsecond:
-        return moment
-    return moment.replace(microsecond=zlib.crc32(key.encode()) % 1_000_000)
+def _canonical_region(document: DocumentView) -> str:
+    found = _canonical(document)
+    return "" if found is None else found.region
+
+
+def _stamp(moment: datetime, number: int) -> datetime:
+    """A moment of its own: what a round finds at one time is told apart by its number."""
+    return moment.replace(microsecond=number % 1_000_000)
 
 
 def _notes(change: ChangeView) -> list[str]:
@@ -236,12 +259,12 @@ def _told_of(change: ChangeView) -> str:
 def _change_facts(change: ChangeView) -> dict[str, Any]:
     names = (
         "kind", "document_number", "written_on", "published_at", "category",
-        "portal", "source", "from_revision", "to_revision", "inserted", "deleted", "silent",
-        "back_dated", "truncated",
+        "portal", "source", "region", "validity", "content_hash", "from_revision", "to_revision",
+        "inserted", "deleted", "silent", "back_dated", "truncated",
     )  # fmt: skip
     facts = {name: getattr(change, name) for name in names}
     told = {"change_id": change.id, "document_id": _told_of(change)}
-    return told | facts | {"issuers": list(change.issuers)}
+    return clean_facts(told | facts | {"issuers": list(change.issuers)})
 
 
 def _redline(change: ChangeView) -> str:
@@ -250,62 +273,19 @@ def _redline(change: ChangeView) -> str:
     return clean_text(render(change.operations, "html", limit=REDLINE)).replace("\n", "")
 
 
-def _paragraph(text: str) -> str:
-    return f"<p>{escape(text)}</p>"
-
-
-def _excerpt(text: str) -> str:
-    clean = clean_text(text).strip()
-    lines = [" ".join(line.split()) for line in clean[:EXCERPT].split("\n")]
-    if len(clean) > EXCERPT:
-        lines[-1] += "…"
-    return "".join(_paragraph(line) for line in lines if line)
-
-
-def _values(written_on: str | None, number: str | None, issuers: Iterable[str], portal: str) -> str:
-    rows = (
-        ("成文日期", written_on or ""),
-        ("发文字号", number or ""),
-        ("发文机关", "、".join(_names(issuers))),
-        ("来源门户", portal),
-    )
-    told = "<br>".join(f"{name}：{escape(clean_line(v, 200))}" for name, v in rows if v)
-    return f"<p>{told}</p>" if told else ""
-
-
-def _names(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name for name in (clean_line(n, 60) for n in names) if name)[:NAMES]
-
-
 def _portal(name: str, title: str) -> tuple[str, str, str]:
     return ("portal", name, clean_line(title, 100) or name)
+
+
+def _region(code: str) -> tuple[tuple[str, str, str], ...]:
+    return (("region", code, name_region(code)),) if code else ()
+
+
+def _issuers(names: Iterable[str]) -> tuple[tuple[str, str, str], ...]:
+    return tuple(("issuer", name, name) for name in dict.fromkeys(clean_names(names)))
 
 
 def _category(category: str) -> tuple[tuple[str, str, str], ...]:
     if not category:
         return ()
     return (("category", category, CATEGORY_TITLES.get(category, category)),)
-
-
-def _attached(attachments: Iterable[Mapping[str, Any]]) -> tuple[Attached, ...]:
-    found = []
-    for given in attachments:
-        url = encode_url(given.get("url") or "")
-        if url:
-            title = clean_line(given.get("title") or "", 100) or "附件"
-            found.append(Attached(url, title, _media_type(given.get("media_type"))))
-    return tuple(found[:NAMES])
-
-
-def _media_type(given: str | None) -> str:
-    """A media type as RFC 6838 writes it, without parameters; unknown is a stream of bytes."""
-    kind = (given or "").partition(";")[0].strip().lower()
-    known = re.fullmatch(r"[a-z0-9][a-z0-9!#$&^_.+-]*/[a-z0-9][a-z0-9!#$&^_.+-]*", kind)
-    return kind if known and len(kind) < 128 else "application/octet-stream"
-
-
-def _attachment_list(attachments: Iterable[Mapping[str, Any]]) -> str:
-    links = "<br>".join(
-        f'<a href="{escape(a.url)}">{escape(a.title)}</a>' for a in _attached(attachments)
-    )
-    return f"<p>附件：<br>{links}</p>" if links else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from feeds.cleaning import clean_line, encode_url
+from feeds.cleaning import clean_line, encode_url, to_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,12 +33,12 @@ def _open_folder(
     """A folder, made with those around it: it has a text and nothing else, or validators take it for a feed."""
     if path not in folders:
         parent = _open_folder(folders, path[:-1])
-        folders[path] = etree.SubElement(parent, "outline", {"text": path[-1]})
+        folders[path] = etree.SubElement(parent, "outline", {"text": to_plain(path[-1])})
     return folders[path]
 
 
 def _add_feed(parent: etree._Element, spec: FeedSpec, address: str) -> None:
-    title = clean_line(spec.title, 200)
+    title = to_plain(clean_line(spec.title, 200))
     attributes = {
         "type": "rss",
         "text": title,

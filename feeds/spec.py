@@ -26,7 +26,7 @@ MEDIA_TYPES: dict[FeedFormat, str] = {
 NAMESPACE = UUID(
     "0d5b9a52-6f5e-5c0f-9a55-2f1f2a3f7c11"
 )  # ids hang on nothing else: never change it
-TEMPLATE_VERSION = 2  # raised when entries of the same events are written differently
+TEMPLATE_VERSION = 3  # raised when entries of the same events are written differently
 
 FILTERS = tuple(each.name for each in fields(Filters))
 LEVEL_TITLES = {
@@ -70,10 +70,18 @@ class FeedSpec:
         """The filters in the address: of a search feed alone, in one order."""
         return urlencode(sorted(self.filters.items())) if self.path == "search" else ""
 
-    def address(self, format: FeedFormat, before: str | None = None) -> str:  # noqa: A002  (the word of the interface)
-        """Path and query of the feed, or of its page that goes on `before` a place: /feeds/portal/zj.rss."""
+    def address(
+        self,
+        format: FeedFormat,  # noqa: A002  (the word of the interface)
+        before: str | None = None,
+        part: str | None = None,
+    ) -> str:
+        """Path and query of the feed (/feeds/portal/zj.rss), of its page that goes on `before` a place, or of an
+        archive document by its name (/feeds/portal/zj/2026-03-1.rss).
+        """
+        path = quote(self.path) + (f"/{part}" if part else "")
         query = "&".join(filter(None, (self.query, before and urlencode({"before": before}))))
-        return f"/feeds/{quote(self.path)}.{format}" + (f"?{query}" if query else "")
+        return f"/feeds/{path}.{format}" + (f"?{query}" if query else "")
 
     @property
     def page(self) -> str:
@@ -97,7 +105,7 @@ def feed_etag(
     base_url: str = "",
 ) -> str:
     """A strong entity tag from the state of events: nothing has to be rendered to know it."""
-    state = (spec.id, newest_id, count, format, base_url, TEMPLATE_VERSION)
+    state = (spec.id, spec.title, newest_id, count, format, base_url, TEMPLATE_VERSION)
     return f'"{hashlib.sha256(repr(state).encode()).hexdigest()[:32]}"'
 
 

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from feeds.spec import FeedFormat, FeedSpec
 
 
-def feed_path(spec: FeedSpec, format: FeedFormat) -> Path:  # noqa: A002
-    """Where a feed stands below the folder of static feeds: portal/zj.rss.
+def feed_path(spec: FeedSpec, format: FeedFormat, part: str | None = None) -> Path:  # noqa: A002
+    """Where a feed stands below the folder of static feeds: portal/zj.rss, or an archive document of it.
 
     Raises ValueError for a feed that has no file: a search, or a path that leads elsewhere.
     """
-    parts = spec.path.split("/")
+    parts = [*spec.path.split("/"), *([part] if part else [])]
     if spec.query or not all(re.fullmatch(r"\w[\w.-]*", part) for part in parts):
         raise ValueError(f"no static feed: {spec.path}")
     return Path(*parts[:-1], f"{parts[-1]}.{format}")
@@ -43,6 +43,12 @@ def write_file(path: Path, data: bytes) -> bool:
     return True
 
 
-def write_feed(folder: Path, spec: FeedSpec, format: FeedFormat, data: bytes) -> bool:  # noqa: A002
+def write_feed(
+    folder: Path,
+    spec: FeedSpec,
+    format: FeedFormat,  # noqa: A002
+    data: bytes,
+    part: str | None = None,
+) -> bool:
     """Write one feed below `folder`; whether anything changed."""
-    return write_file(folder / feed_path(spec, format), data)
+    return write_file(folder / feed_path(spec, format, part), data)

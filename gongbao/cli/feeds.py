@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from feeds.spec import standing_feeds
-from feeds.static import FORMATS, write_feeds
+from feeds.static import FORMATS, StaticFeeds, occupied_feeds
 from gongbao.cli.options import json_option, reading
 from gongbao.cli.output import print_json, print_line, print_table
 from gongbao.cli.progress import progress
@@ -47,8 +47,12 @@ def list_(settings: Settings, *, as_json: bool) -> None:
 )
 @click.pass_obj
 def build(settings: Settings, out: Path) -> None:
-    """Write every feed with a fixed address as files; those that stay the same are left alone."""
-    specs = standing_feeds(load_portals(settings.portals_dir).values())
+    """Write the feeds that have a fixed address as files; those that stay the same are left alone.
+
+    Feeds of a portal, a column or a region begin with their first document.
+    """
+    portals = load_portals(settings.portals_dir).values()
     with reading(settings) as archive, archive.reading() as session:
-        written = write_feeds(session, progress(specs, "feeds"), out, settings.base_url)
-    print_line(f"{len(specs) * len(FORMATS) + 1} files, {written} written")
+        specs = occupied_feeds(session, standing_feeds(portals), out)
+        written = StaticFeeds(session, out, settings.base_url).write(progress(specs, "feeds"))
+    print_line(f"{len(specs)} feeds, {written} files written")

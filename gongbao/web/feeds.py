@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
 from feeds.archive import feed_state, load_page, read_place
 from feeds.builder import build_feed
+from feeds.history import NAME, History
 from feeds.opml import build_opml
+from feeds.ready import Chain, Paging
 from feeds.spec import MEDIA_TYPES, document_feed, feed_etag, find_feed, search_feed, standing_feeds
 from gongbao.query import FILTER_NAMES, FilterError, parse_filters
 from gongbao.web.kept_feeds import KeptFeed, KeptFeeds
@@ -22,14 +25,18 @@ from storage.filters import lies_in
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from feeds.archive import Entries
+    from feeds.entries import FeedEntry
     from feeds.spec import FeedFormat, FeedSpec
     from gongbao.web.shelf import Shelf
     from storage.filters import Filters
     from storage.session import Session
 
 MAX_AGE = 600  # seconds
+FOR_EVER = "max-age=31536000, immutable"
 PACKED = "-gzip"  # at the end of the entity tag of packed bytes: other bytes, another tag
 NOT_FILTERS = ("token", "before")
+QUERY = "%!$&'()*+,;=:@/?-._~"  # characters that stay as they are in a query
 
 router = APIRouter(include_in_schema=False)
 
@@ -52,12 +59,14 @@ def list_feeds(request: Request, region: str | None = None, level: str | None = 
 
 @router.get("/feeds/{name:path}")
 def read_feed(request: Request, name: str) -> Response:
-    """One feed: `changes.rss`, `portal/zj.atom`, `search.json?q=…`, each with `before=` for its older entries."""
+    """One feed: `changes.rss`, `portal/zj.atom`, `search.json?q=…`, each with `before=` for its older entries, and
+    its archive documents: `changes/2026-03-1.atom`.
+    """
     path, _, ending = name.rpartition(".")
     if ending not in MEDIA_TYPES:
         raise HTTPException(404, "no such feed (feeds end in .rss, .atom or .json)")
     form: FeedFormat = ending
-    feed = _look_up(request, path, form)
+    feed = _look_up(request, _Asked(path, form, _to_address(request, name)))
     headers = _headers(request, feed)
     body = feed.packed if _takes_gzip(request) else feed.body
     if body is None or is_not_modified(request, headers):
@@ -67,49 +76,112 @@ def read_feed(request: Request, name: str) -> Response:
     return Response(body, media_type=f"{MEDIA_TYPES[form]}; charset=utf-8", headers=headers)
 
 
-def _look_up(request: Request, path: str, form: FeedFormat) -> KeptFeed:
-    """The feed asked for, made only when it must be; without bodies when the asker has it already."""
-    kept = _kept_feeds(request)
-    asked = [item for item in request.query_params.multi_items() if item[0] != "token"]
-    address = repr((path, form, sorted(asked)))
-    with get_shelf(request).reading() as session:
+@dataclass(frozen=True)
+class _Asked:
+    """Which feed was asked for, and how."""
+
+    path: str
+    format: FeedFormat
+    address: str
+
+
+def _to_address(request: Request, name: str) -> str:
+    """Path and query as they were asked for, without the token: what the feed gives for its own address."""
+    parts = request.scope["query_string"].split(b"&")
+    query = b"&".join(part for part in parts if part and part.partition(b"=")[0] != b"token")
+    return quote(f"/feeds/{name}") + (f"?{quote(query, safe=QUERY)}" if query else "")
+
+
+def _look_up(request: Request, asked: _Asked) -> KeptFeed:
+    """The feed asked for, made only when it must be; without bodies when the asker has it already.
+
+    While one makes it anew the others get it as it was before.
+    """
+    kept, shelf = _kept_feeds(request), get_shelf(request)
+    with shelf.reading() as session:
         archive, _ = newest.archive_state(session)
-        if (feed := _find_kept(request, address, archive)) is not None:
-            return feed
-        with kept.making(address):
-            if (feed := _find_kept(request, address, archive)) is not None:
-                return feed
-            feed = _renew(request, session, path, form, kept.get(address))
-            feed = replace(feed, archive=archive)
-            kept.put(address, feed)
-            return feed
+    known = kept.get(asked.address)
+    is_answer = known is not None and _is_enough(request, known)
+    if known and is_answer and known.archive == archive:
+        return known
+    with kept.making(asked.address, wait=not is_answer) as is_mine:
+        if known and not is_mine:
+            return known
+        turn = "search" if asked.path == "search" else "feed"
+        with kept.turns[turn], shelf.reading() as session:
+            return _make(request, session, asked)
 
 
-def _find_kept(request: Request, address: str, archive: str) -> KeptFeed | None:
-    """What was made of this state of the archive, when it answers this request."""
-    feed = _kept_feeds(request).get(address)
-    is_current = feed is not None and feed.archive == archive
-    return feed if feed and is_current and _is_enough(request, feed) else None
+def _make(request: Request, session: Session, asked: _Asked) -> KeptFeed:
+    kept = _kept_feeds(request)
+    archive, _ = newest.archive_state(session)
+    known = kept.get(asked.address)
+    if known and known.archive == archive and _is_enough(request, known):
+        return known
+    feed = _renew(request, session, asked, known, archive)
+    kept.put(asked.address, feed)
+    return feed
 
 
 def _renew(
-    request: Request, session: Session, path: str, form: FeedFormat, known: KeptFeed | None
+    request: Request, session: Session, asked: _Asked, known: KeptFeed | None, archive: str
 ) -> KeptFeed:
     """The feed as it is now: what is known of it when that is the same, else made, if its asker has it not."""
+    path, part = _read_part(asked.path)
     spec, filters = _find(request, session, path)
-    before, base = _place(request), get_shelf(request).settings.base_url
-    state = feed_state(session, spec, filters)
-    tag = feed_etag(spec, f"{state.newest}/{before or ''}", 0, format=form, base_url=base)
-    feed = known if known and known.etag == tag else KeptFeed("", tag, state.moment)
+    document = _Document(session, spec, filters, _place(request), part)
+    base = get_shelf(request).settings.base_url
+    tag = feed_etag(spec, document.state.newest, 0, format=asked.format, base_url=base)
+    state = document.state
+    feed = KeptFeed(archive, tag, state.moment, document.is_closed)
+    feed = replace(known, archive=archive) if known and known.etag == tag else feed
     if _is_enough(request, feed):
         return feed
-    page = load_page(session, spec, filters, before)
-    return feed.with_body(
-        build_feed(
-            spec, page.entries, base_url=base, format=form, updated=state.moment,
-            before=before, has_more=page.has_more,
-        )
+    kept, key = _kept_feeds(request), (spec.id, state.newest, archive)
+    entries, paging = kept.pages.get(key) or document.load(kept.entries)
+    kept.pages.put(key, (entries, paging))
+    body = build_feed(
+        spec, entries, base_url=base, format=asked.format, updated=state.moment,
+        paging=replace(paging, asked=asked.address), press=kept.press,
     )  # fmt: skip
+    return feed.with_body(body)
+
+
+def _read_part(path: str) -> tuple[str, str | None]:
+    """The path of a feed, and the name of an archive document of it."""
+    front, _, name = path.rpartition("/")
+    return (front, name) if front and NAME.fullmatch(name) else (path, None)
+
+
+class _Document:
+    """One document of a feed: one of its pages, or an archive document. HTTPException when there is none."""
+
+    def __init__(
+        self,
+        session: Session,
+        spec: FeedSpec,
+        filters: Filters | None,
+        before: str | None,
+        part: str | None,
+    ) -> None:
+        self._session, self._spec, self._filters, self._before = session, spec, filters, before
+        self._history = History(session, spec, filters) if part else None
+        self._part = self._history.find(part) if self._history and part else None
+        if part and self._part is None:
+            raise HTTPException(404, "no such archive document of this feed")
+        state = self._part.state if self._part else feed_state(session, spec, filters)
+        self.state = replace(state, newest=f"{state.newest}/{before or ''}")
+        self.is_closed = bool(self._part and self._part.chain.is_closed)
+
+    def load(self, known: Entries) -> tuple[list[FeedEntry], Paging]:
+        """Its entries, and where it stands in the feed."""
+        if self._history and self._part:
+            return self._history.load(self._part, known), Paging(chain=self._part.chain)
+        page = load_page(self._session, self._spec, self._filters, self._before, known)
+        chain = (
+            Chain() if self._before else History(self._session, self._spec, self._filters).chain()
+        )
+        return page.entries, Paging(self._before, page.has_more, chain=chain)
 
 
 def _is_enough(request: Request, feed: KeptFeed) -> bool:
@@ -156,7 +228,7 @@ def _takes_gzip(request: Request) -> bool:
 
 
 def _headers(request: Request, feed: KeptFeed) -> dict[str, str]:
-    headers = _cache_headers(get_shelf(request))
+    headers = _cache_headers(get_shelf(request), is_closed=feed.is_closed)
     packed = PACKED if _takes_gzip(request) else ""
     headers["ETag"] = f'{feed.etag[:-1]}{packed}"'
     if feed.moment:
@@ -189,9 +261,9 @@ def from_http_date(text: str | None) -> datetime | None:
     return moment if moment is None or moment.tzinfo else None
 
 
-def _cache_headers(shelf: Shelf) -> dict[str, str]:
+def _cache_headers(shelf: Shelf, *, is_closed: bool = False) -> dict[str, str]:
     scope = "private" if shelf.settings.require_token else "public"
     return {
-        "Cache-Control": f"{scope}, max-age={MAX_AGE}",
+        "Cache-Control": f"{scope}, {FOR_EVER if is_closed else f'max-age={MAX_AGE}'}",
         "Vary": "Accept-Encoding, Authorization",
     }
