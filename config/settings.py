@@ -37,6 +37,7 @@ class Settings:
     withdraw_checks: int = 2
     withdraw_after: timedelta = timedelta(hours=24)
     require_token: bool = False
+    rate_limit: int = 600  # requests a minute for each client, 0: any number
     log_level: str = "info"
     log_format: str = "text"
     revisit: tuple[timedelta, ...] = tuple(timedelta(days=d) for d in (1, 3, 7, 14, 30, 90, 365))
@@ -173,6 +174,7 @@ CONVERTERS: dict[str, Any] = {
     "withdraw_checks": _to_count,
     "withdraw_after": lambda raw: parse_interval(str(raw)),
     "require_token": _to_bool,
+    "rate_limit": _to_count,
     "log_level": _to_choice("debug", "info", "warning", "error"),
     "log_format": _to_choice("text", "json"),
     "revisit": lambda raw: tuple(parse_interval(p) for p in str(raw).split()),

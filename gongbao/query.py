@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from feeds.spec import CATEGORY_TITLES
 from portals.schema import KINDS, LEVELS
 from storage.filters import Filters
+from storage.search_query import Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 CHINA = timezone(timedelta(hours=8))
 YEARS = range(1900, 9000)
+ENDS_IN_SERIAL = re.compile(r"(?:(?:19|20)\d\d\D{1,3}|第)\d{1,5}$")  # 号 was left out
 VALIDITIES = ("in_force", "repealed", "expired", "amended")
 FILTER_NAMES = tuple(f.name for f in fields(Filters))
 
@@ -45,10 +47,13 @@ def to_number(text: str) -> str | None:
     """The canonical form of a 发文字号 in any spelling; None when it is none."""
     from pipelines.document_number import parse  # noqa: PLC0415  (slow to load, seldom needed)
 
-    try:
-        return str(parse(text))
-    except ValueError:
-        return None
+    plain = text.strip("《》〈〉“”\"' ")
+    for spelled in (plain, f"{plain}号") if ENDS_IN_SERIAL.search(plain) else (plain,):
+        try:
+            return str(parse(spelled))
+        except ValueError:
+            continue
+    return None
 
 
 def _read(name: str, text: str) -> Any:
@@ -58,6 +63,15 @@ def _read(name: str, text: str) -> Any:
         return READERS.get(name, str)(text)
     except (ValueError, OverflowError) as error:
         raise FilterError(name, str(error)) from None
+
+
+def _words(text: str) -> str:
+    """Words as they are, but for a 发文字号; one without its 号 may also be the beginning of others."""
+    number = to_number(text)
+    if number is None:
+        Query(text).check()
+        return text
+    return number if "号" in text[-2:] else f"({text}) OR {number}"
 
 
 def _one_of(*words: str) -> Callable[[str], str]:
@@ -94,7 +108,7 @@ def _moment(text: str) -> datetime:
 
 
 READERS: dict[str, Callable[[str], Any]] = {
-    "q": lambda text: to_number(text) or text,
+    "q": _words,
     "number": lambda text: to_number(text) or text,
     "region": _region,
     "level": _one_of(*LEVELS),

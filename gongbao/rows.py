@@ -6,6 +6,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from portals.schema import Portal
     from storage.views import ChangeView, DocumentView, PublicationView, RevisionView, SourceView
 
@@ -30,7 +32,18 @@ def document_row(view: DocumentView) -> Row:
         "publications": [publication_row(p) for p in view.publications],
         "variants": list(view.variants),
     }
-    return row if view.snippet is None else {**row, "snippet": view.snippet}
+    return {**row, **_highlights(view)}
+
+
+def _highlights(view: DocumentView) -> Row:
+    """Of a search: the text around the words, and where they stand in it and in the title (from, up to)."""
+    if view.excerpt is None:
+        return {}
+    return {
+        "snippet": view.excerpt.text,
+        "snippet_marks": [list(span) for span in view.excerpt.marks],
+        "title_marks": [list(span) for span in view.title_marks],
+    }
 
 
 def publication_row(view: PublicationView) -> Row:
@@ -63,8 +76,9 @@ def source_row(view: SourceView) -> Row:
         "source": view.source,
         "title": view.title,
         "outcome": str(view.outcome),
-        "last_run_at": view.last_run_at.isoformat() if view.last_run_at else None,
-        "next_run_at": view.next_run_at.isoformat() if view.next_run_at else None,
+        "last_run_at": _moment(view.last_run_at),
+        "next_run_at": _moment(view.next_run_at),
+        "last_success_at": _moment(view.succeeded_at),
         "documents": view.documents,
         "pages": view.pages,
         "issues": list(view.issues),
@@ -87,6 +101,10 @@ def portal_row(found: Portal) -> Row:
             for s in found.sources
         ],
     }
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _plain(row: Row) -> Row:

@@ -18,6 +18,7 @@ from gongbao.drafting.decoding import read_text
 from platforms import registry
 from platforms.base import ListRequest
 from platforms.charset import decode_page
+from platforms.service import opening_requests
 from storage.outcome import PageOutcome, SourceOutcome
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class HeadReader:
             opened = opened or self.fetch(source.url, is_list=True)
         platform = self._find_platform(opened)
         found: Head | None = None
-        for request in platform.first_requests(source.url, source.list):
+        for request in opening_requests(platform, source.url, source.list):
             page = opened if opened and request == ListRequest(source.url) else None
             head = self._read_one(platform, source, request, page)
             found = found if found and found.entries else head

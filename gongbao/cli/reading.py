@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from feeds.redline import render
 from gongbao.cli import LazyGroup
 from gongbao.cli.options import filter_options, json_option, limit_option, reading
 from gongbao.cli.output import print_json, print_line, print_table, print_text
 from gongbao.query import CHINA, to_number
 from gongbao.rows import change_row, document_row, revision_row
+from gongbao.variants import list_variants
 from storage import catalogue, history
 from storage.filters import Filters
 from storage.outcome import ChangeKind, PublicationState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from config import Settings
+    from gongbao.variants import Variant
     from storage.relation import RelationView
     from storage.session import Session
     from storage.views import ChangeView, DocumentView
@@ -98,14 +102,17 @@ def show(settings: Settings, document: str, *, as_json: bool) -> None:
         revisions = history.list_revisions(session, view.id)
         relations = history.list_relations(session, view.id)
         verdicts = history.list_verdicts(session, view.id)
+        copies = list_variants(session, view.id)
     rows = [{k: v for k, v in revision_row(r).items() if k != "text"} for r in revisions]
     if as_json:
         related = [asdict(relation) for relation in relations]
         reasons = [{**asdict(v), "at": v.at.isoformat()} for v in verdicts]
-        parts = {"revisions": rows, "relations": related, "verdicts": reasons}
+        beside = [{**copy.to_row(), "operations": copy.operations} for copy in copies]
+        parts = {"revisions": rows, "copies": beside, "relations": related, "verdicts": reasons}
         print_json({**document_row(view), **parts})
         return
     print_document(view, rows, relations)
+    print_copies(copies)
     for verdict in verdicts:
         print_line(f"= {verdict.verdict} {verdict.url} {verdict.evidence}")
 
@@ -152,6 +159,16 @@ def print_document(
         print_line(f"  {arrow} {relation.kind} " + " ".join(filter(None, named)))
     print_line()
     print_text(record.get("text") or "")
+
+
+def print_copies(copies: Sequence[Variant]) -> None:
+    """Each copy: how long after the first it came, and where its text is another one."""
+    for copy in copies:
+        later = f"晚{copy.lag_days}天" if copy.lag_days else "同日"
+        basis = f"（对照第{copy.basis}版）" if copy.differs and copy.is_behind else ""
+        print_line(f"≈ {copy.portal_title} {later} {basis}{copy.summary}")
+        if copy.differs:
+            print_text(render(copy.operations, "text"))
 
 
 @click.command()

@@ -12,14 +12,14 @@ import click
 import uvicorn
 
 from feeds.spec import standing_feeds
-from feeds.static import write_feeds
+from feeds.static import StaticFeeds, occupied_feeds
 from gongbao.cli.crawl import warn_without_contact
 from gongbao.cli.serve import to_config
 from gongbao.notifying import Notifier
 from portals.loader import load_portals
 from scheduler.rounds import Rounds
 from scheduler.service import Service
-from storage import schema
+from storage import newest, schema
 from storage.queue import upgrade_queue
 from storage.session import Archive
 
@@ -43,18 +43,22 @@ def run(settings: Settings, host: str, port: int, jobs: int, *, no_web: bool) ->
     warn_without_contact(settings)
     archive = Archive(settings.database_url)
     schema.upgrade(archive)
-    notifier = Notifier(archive, settings)
+    notifier, folder = Notifier(archive, settings), FeedFolder(archive, settings)
 
     def after_round(_changes: tuple[int, ...]) -> None:
-        rebuild_feeds(archive, settings)
+        folder.refresh()
         notifier.deliver()
+
+    def every_minute() -> None:
+        folder.refresh()  # what workers elsewhere have published
+        notifier.look_after()
 
     rounds = Rounds(archive, settings, after_round=after_round)
     service = Service(
         rounds,
         workers=jobs,
         team=None if archive.is_sqlite else make_team(archive, rounds, jobs),
-        every_minute=notifier.look_after,
+        every_minute=every_minute,
     )
     web = None if no_web else WebThread(settings, host, port)
 
@@ -84,14 +88,25 @@ def make_team(archive: Archive, rounds: Rounds, jobs: int) -> CrawlTeam:
     return CrawlTeam(archive, rounds.visit_named, concurrency=jobs)
 
 
-def rebuild_feeds(archive: Archive, settings: Settings) -> None:
-    """Bring the static feeds up to date where somebody has built them once (DATA_DIR/feeds)."""
-    out = settings.data_dir / "feeds"
-    if not out.is_dir():
-        return
-    specs = standing_feeds(load_portals(settings.portals_dir).values())
-    with archive.reading() as session:
-        write_feeds(session, specs, out, settings.base_url)
+class FeedFolder:
+    """The static feeds in DATA_DIR/feeds, kept up to date where somebody has built them once."""
+
+    def __init__(self, archive: Archive, settings: Settings) -> None:
+        self.archive, self.settings = archive, settings
+        self._lock = threading.Lock()
+        self._state = ""  # of the archive when they were written
+
+    def refresh(self) -> None:
+        """Write what is new; one thread at a time."""
+        out = self.settings.data_dir / "feeds"
+        with self._lock, self.archive.reading() as session:
+            state, _ = newest.archive_state(session)
+            if state == self._state or not out.is_dir():
+                return
+            portals = load_portals(self.settings.portals_dir).values()
+            specs = occupied_feeds(session, standing_feeds(portals), out)
+            StaticFeeds(session, out, self.settings.base_url).write(specs)
+            self._state = state
 
 
 class WebThread:

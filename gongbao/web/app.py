@@ -12,7 +12,9 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from gongbao.web import api, feeds, manual, operations, pages, subscribing
 from gongbao.web.access import HideTokens, guard
+from gongbao.web.api_description import complete_description
 from gongbao.web.headers import HeadAsGet, SecurityHeaders
+from gongbao.web.limit import RateLimit
 from gongbao.web.problems import add_problem_handlers
 from gongbao.web.rendering import FOLDER
 from gongbao.web.shelf import Shelf
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 ROUTERS = (
-    pages.router,
+    *pages.ROUTERS,
     subscribing.router,
     api.router,
     feeds.router,
@@ -51,12 +53,15 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         dependencies=[Depends(guard)],
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.shelf = shelf
+    app.state.limit = RateLimit(settings.rate_limit)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     add_problem_handlers(app)
+    complete_description(app)
     for middleware in (GZipMiddleware, HeadAsGet, SecurityHeaders):
         app.add_middleware(middleware)
     logging.getLogger("uvicorn.access").addFilter(HideTokens())

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from fastapi import HTTPException, Request
 
+from gongbao.query import FILTER_NAMES
+from gongbao.web.language import PARAMETER
 from storage import catalogue
 
 if TYPE_CHECKING:
@@ -39,3 +41,10 @@ def find_document(request: Request, session: Session, name: str) -> DocumentView
         query = f"?{request.url.query}" if request.url.query else ""
         raise HTTPException(301, "moved", headers={"Location": path + query})
     return view
+
+
+def split_parameters(request: Request, *others: str) -> tuple[dict[str, str], list[str]]:
+    """The filters of an address, and the parameters nobody knows (the page says that they do nothing)."""
+    given = {k: v for k, v in request.query_params.items() if v}
+    known = {name: given[name] for name in FILTER_NAMES if name in given}
+    return known, sorted(set(request.query_params) - {*FILTER_NAMES, *others, "token", PARAMETER})

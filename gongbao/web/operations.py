@@ -71,6 +71,13 @@ def _source_lines(sources: list[SourceView]) -> Iterator[str]:
         if s.last_run_at
     }
     yield from _metric("source_last_run_seconds", "gauge", "When the last visit was.", runs)
+    healthy = {
+        _labels(portal=s.portal, source=s.source): s.succeeded_at.timestamp()
+        for s in sources
+        if s.succeeded_at
+    }
+    text = "When the last visit that found it healthy was."
+    yield from _metric("source_last_success_seconds", "gauge", text, healthy)
     pages = {
         _labels(portal=s.portal, source=s.source, outcome=name): count
         for s in sources

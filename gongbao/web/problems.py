@@ -50,7 +50,8 @@ def _on_validation(request: Request, error: Exception) -> Response:
 
 def _on_filter(request: Request, error: Exception) -> Response:
     assert isinstance(error, FilterError)  # noqa: S101  (registered for it alone)
-    return answer(request, 422, str(error), errors=[{"name": error.name, "reason": str(error)}])
+    reason = str(error).removeprefix(f"{error.name}: ")
+    return answer(request, 422, str(error), errors=[{"name": error.name, "reason": reason}])
 
 
 def _on_lookup(request: Request, error: Exception) -> Response:
@@ -61,7 +62,8 @@ def _on_lookup(request: Request, error: Exception) -> Response:
 
 def _on_schema(request: Request, error: Exception) -> Response:
     log.error("%s", error)
-    return answer(request, 503, "the archive has another schema; run: gongbao db upgrade")
+    told = "the archive has another schema; run: gongbao db upgrade"
+    return answer(request, 503, told, headers={"Retry-After": "300"})
 
 
 def _on_anything(request: Request, error: Exception) -> Response:
@@ -90,7 +92,6 @@ def answer(
         return JSONResponse(body, status, kept, media_type="application/problem+json")
     if path.startswith(("/feeds", "/healthz", "/metrics", "/static")):
         return PlainTextResponse(f"{status} {detail}\n", status, kept)
-    page = render_page(request, "error.html", {"status": status, "detail": detail})
-    page.status_code = status
+    page = render_page(request, "error.html", {"status": status, "detail": detail}, status)
     page.headers.update(kept)
     return page

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response  # noqa: TC002  (FastAPI reads annotations)
 
 from feeds.spec import changes_feed, documents_feed, plans_feed, search_feed, standing_feeds
-from gongbao.query import FILTER_NAMES, FilterError, parse_filters
-from gongbao.web.lookup import get_shelf
+from gongbao.query import FilterError, parse_filters
+from gongbao.web.lookup import get_shelf, split_parameters
 from gongbao.web.rendering import render_page
 
 if TYPE_CHECKING:
@@ -24,20 +24,19 @@ router = APIRouter(include_in_schema=False)
 @router.get("/subscribe")
 def subscribe(request: Request) -> Response:
     """Choose filters, get the addresses of the feeds that carry just that."""
-    asked = {name: text for name, text in request.query_params.items() if text}
-    given = {name: asked[name] for name in FILTER_NAMES if name in asked}
+    given, strange = split_parameters(request)
     shelf = get_shelf(request)
     try:
         chosen, complaint = parse_filters(given).to_query(), None
         feeds = choose_feeds(chosen, shelf.portals.values())
     except FilterError as error:
         feeds, complaint = [], str(error)
-    answer = render_page(
+    return render_page(
         request,
         "subscribe.html",
         {
             "given": given,
-            "strange": sorted(set(request.query_params) - {*FILTER_NAMES, "token"}),
+            "strange": strange,
             "complaint": complaint,
             "portals": shelf.portals,
             "feeds": feeds,
@@ -45,9 +44,8 @@ def subscribe(request: Request) -> Response:
             "base_url": shelf.settings.base_url,
             "needs_token": shelf.settings.require_token,
         },
+        422 if complaint else 200,
     )
-    answer.status_code = 422 if complaint else 200
-    return answer
 
 
 def choose_feeds(chosen: dict[str, str], portals: Iterable[Portal]) -> list[FeedSpec]:

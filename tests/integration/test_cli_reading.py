@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import subprocess
@@ -198,7 +196,7 @@ def test_diff(filled: dict[str, str]) -> None:
         (("documents", "--region", "33"), 2, "--region"),
         (("documents", "--no-such-filter", "x"), 2, "--no-such-filter"),
         (("changes", "--since", "-1"), 2, "--since"),
-        (("export", "--format", "parquet", "--out", "x"), 2, "parquet is not built yet"),
+        (("export", "--format", "wacz", "--out", "x"), 2, "--document and --format wacz"),
         (("status", "atlantis"), 1, "no such portal: atlantis"),
         (("token", "revoke", "nobody"), 1, "no token by this name"),
         (("frobnicate",), 2, "No such command"),
@@ -297,33 +295,6 @@ def test_a_reader_that_leaves_early_hears_nothing(filled: dict[str, str]) -> Non
         check=True,
     )
     assert result.stderr == ""
-
-
-def test_export_csv_for_spreadsheets(filled: dict[str, str], tmp_path: Path) -> None:
-    out = tmp_path / "sub" / "all.csv"
-    result = run(filled, "export", "--format", "csv", "--out", str(out))
-    assert result.exit_code == 0
-    data = out.read_bytes()
-    assert data.startswith(b"\xef\xbb\xbf")
-    told = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-    assert [row["document_number"] for row in told] == [NUMBER, ""]
-    assert told[0]["text"] == NEW
-    assert told[0]["issuers"] == "云岭省人民政府"
-    assert told[1]["title"].startswith("'=")
-    assert told[1]["text"].startswith("'=1+1")
-
-
-def test_export_jsonl(filled: dict[str, str], tmp_path: Path) -> None:
-    out = tmp_path / "all.jsonl"
-    run(filled, "export", "--format", "jsonl", "--what", "revisions", "--out", str(out))
-    told = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-    assert [(row["number"], row["text"]) for row in told] == [
-        (1, OLD),
-        (2, NEW),
-        (1, "=1+1 是公式。"),
-    ]
-    result = run(filled, "export", "--format", "jsonl", "--out", "-", "--category", "plan")
-    assert [json.loads(line)["text"] for line in result.stdout.splitlines()] == [NEW]
 
 
 def test_static_feeds(filled: dict[str, str], tmp_path: Path) -> None:

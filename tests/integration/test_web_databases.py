@@ -77,11 +77,13 @@ def test_every_address(archive: Archive, tmp_path: Path) -> None:
             f"/?{FILTERS}",
             f"/changes?{FILTERS}",
             "/portals",
+            "/portals/yunling",
+            "/?q=法&order=newest",
             "/metrics",
             "/healthz",
         ):
             assert client.get(path).status_code == 200, path
-        for path in ("", "/diff", "?at=2026-03-02"):
+        for path in ("", "/diff", "/copies", "?at=2026-03-02", "?revision=1"):
             assert client.get(f"/documents/{uid}{path}").status_code == 200, path
 
 

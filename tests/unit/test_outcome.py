@@ -64,6 +64,8 @@ PAGES = [
     ("soft 404 in the text", 200, {}, page("青川市人民政府", "您访问的页面不存在或已被删除"), "gone"),
     ("soft 404 in the title", 200, {}, page("404错误", "返回首页"), "gone"),
     ("soft 404, an article", 200, {}, page("系统提示", "该信息不存在！"), "gone"),
+    ("soft 404 in a script", 200, {}, "<script>alert('该信息不存在！');history.go(-1)</script>", "gone"),
+    ("haste in a script", 200, {}, '<script>alert("访问过于频繁");</script>', "throttled"),
     ("soft 404 in English", 200, {}, page("404 Not Found", "nginx"), "gone"),
     ("soft 404, address gone", 200, {}, page("错误", "对不起，您要访问的页面找不到了"), "gone"),
     ("a document that quotes one", 200, {}, DOCUMENT.replace("</body>", "<p>您访问的页面不存在</p></body>"), "ok"),
@@ -126,6 +128,13 @@ def test_redirects_to_home_and_to_an_error_page() -> None:
     assert judge_page(Answer(200, DOCUMENT, HOME, PAGE), HOME).outcome == "home"
     lost = HOME + "404.html"
     assert judge_page(Answer(200, DOCUMENT, lost, PAGE), HOME).outcome == "gone"
+
+
+def test_a_page_to_log_in_stands_in_the_way() -> None:
+    form = page("统一身份认证", '<form><input name="u"><input type="password"></form>')
+    sent = Answer(200, form, "http://www.qingchuan.example/sso/login?back=1", PAGE)
+    assert judge_page(sent, HOME).outcome == PageOutcome.BLOCKED
+    assert judge_page(Answer(200, form, PAGE, PAGE), HOME).outcome == PageOutcome.OK
 
 
 def test_unreadable_characters_make_an_encoding_failure_only_in_numbers() -> None:
