@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import archive_rows
+import archive_texts
 from sqlalchemy import LargeBinary, cast, func, select, text
 
 from storage import schema, search_index
@@ -40,8 +41,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SEED, QUERIES, PAGES, SINGLY = 20260302, 300, 100, 500
-INDEX_TABLES = ("search_words", "search_letters", "search_entries", "search_issuers", "search_places",
+INDEX_TABLES = ("search_words", "search_titles", "search_letters", "search_entries", "search_issuers", "search_places",
                 "search_place_members")  # fmt: skip
+
+
+SLOW = 100
+WORST = [
+    "-的", "-工作 -管理", "的 和 在 为 对", "的 工作", "(的 OR 工作) -和", "-(的 OR 和)", "的 OR 工作 OR 和 OR 管理",
+    "、 。 ，",     "(的 工作) OR (和 管理) OR (在 建设)", "的" * 3000, "人民政府" * 500, "的 " * 3000,
+    "-法" * 2000, "2026 -2025", "1",
+    " OR ".join(f"工作{n}" for n in range(190)), " ".join(archive_texts.COMMON[:190]), "云政发〔2026〕1号",
+]  # fmt: skip
 
 
 @dataclass
@@ -160,11 +170,22 @@ def bench_search(archive: Archive, asked: list[Asked]) -> None:
             for name in names if is_measured else ():
                 groups[name].took += times.took
                 groups[name].cpu += times.cpu
-            if is_measured and times.took[0] > 100:
+            if is_measured and times.took[0] > SLOW:
                 print(f"    slow: {times.took[0]:.0f} ms {one.filters.to_query()} {found.total}")
     for times in groups.values():
         if times.took:
             times.show()
+
+
+def bench_worst(archive: Archive) -> None:
+    """Queries that ask much of the index, each of them alone."""
+    times = Times("queries made to be slow")
+    for words in WORST:
+        with archive.reading() as session:
+            times.measure(lambda w=words, s=session: find_documents(s, Filters(q=w)))
+        if times.took[-1] > SLOW:
+            print(f"    slow: {times.took[-1]:.0f} ms {words[:60]}")
+    times.show()
 
 
 def bench_pages(archive: Archive, folder: Path) -> None:
@@ -280,6 +301,7 @@ def main() -> None:
             f"{'':34}{'asked':>6}{'p50 ms':>9}{'p95':>9}{'p99':>9}{'max':>9}{'CPU p50':>9}{'CPU p95':>9}"
         )
         bench_search(archive, asked)
+        bench_worst(archive)
         bench_pages(archive, folder)
         bench_indexing(archive)
         if archive.is_sqlite and given.rivals:

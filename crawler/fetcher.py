@@ -67,6 +67,7 @@ class Ask:
     known: KnownPage | None = None  # the page as the archive holds it
     referer: str | None = None
     asked_as: str | None = None  # the address that led here
+    is_frame: bool = False  # within another page: a viewer may be the same in many
     render: bool = False  # a page of scripts: read as a browser shows it
 
 
@@ -180,6 +181,8 @@ class Fetcher:
 
     def _is_echo(self, fetched: Fetched) -> bool:
         known = fetched.ask.known
+        if fetched.ask.is_frame:
+            return False
         if known is not None and known.payload_digest == fetched.digest:
             return False
         return self.echo.is_echo(fetched.url, fetched.ask.kind, fetched.digest)

@@ -71,13 +71,20 @@ class FrameVisitor:
         """The page in a frame, of `known` when it has the same one."""
         held = _held(known, url)
         if known is None or held is None:
-            return await self._ask(Ask(url, referer=referer))
+            return await self._ask(Ask(url, referer=referer, is_frame=True))
         page = KnownPage(
             url, None, held.etag, held.last_modified, held.payload_digest, "", held.warc,
             captured_at=known.captured_at,
         )  # fmt: skip
         visit = await self._ask(
-            Ask(url, etag=held.etag, last_modified=held.last_modified, known=page, referer=referer)
+            Ask(
+                url,
+                etag=held.etag,
+                last_modified=held.last_modified,
+                known=page,
+                referer=referer,
+                is_frame=True,
+            )
         )
         is_same = visit.fetched.digest is not None and visit.fetched.digest == held.payload_digest
         if visit.fetched.outcome == PageOutcome.OK and is_same:
@@ -100,7 +107,7 @@ class FrameVisitor:
                 return replace(visit, html=html)
         except (LookupError, OSError, BrokenBody):
             pass
-        return await self._ask(Ask(visit.asked, referer=referer))
+        return await self._ask(Ask(visit.asked, referer=referer, is_frame=True))
 
 
 def _held(known: KnownPage | None, url: str) -> FrameFacts | None:

@@ -40,6 +40,11 @@ class AttachmentFile:
     note: str | None = None  # why there is no text, or what of the file is not in it
     is_main: bool = False  # the page says no more than that this file is the document
 
+    def to_record(self) -> dict[str, Any]:
+        """The attachment as the record shows it; `note` only where there is one."""
+        row = {"title": self.title, "url": self.url, "media_type": self.media_type}
+        return {**row, "note": self.note} if self.note else row
+
 
 @dataclass
 class PageItem:
@@ -112,9 +117,7 @@ class DocumentItem:
     def to_record(self) -> dict[str, Any]:
         """The record as the outside sees it: plain JSON values in the promised order."""
         record = {name: getattr(self, name) for name in RECORD_FIELDS}
-        record["attachments"] = [
-            {"title": a.title, "url": a.url, "media_type": a.media_type} for a in self.attachments
-        ]
+        record["attachments"] = [a.to_record() for a in self.attachments]
         return record
 
 

@@ -94,6 +94,26 @@ def load_page(
     return FeedPage(entries[:MAX_ENTRIES], len(entries) > MAX_ENTRIES)
 
 
+def place_before(
+    session: Session, spec: FeedSpec, before: str, filters: Filters | None = None
+) -> str | None:
+    """The place of the page that ends where the one at a place begins; None: it is the first one."""
+    filters, place = filters or to_filters(spec), read_place(before)
+    if spec.kind == "documents":
+        since = EPOCH + (place[0] or 0) * MICROSECOND, place[1] or 0
+        later = newest.later_documents(session, filters, since, MAX_ENTRIES + 1)
+        return None if len(later) <= MAX_ENTRIES else _document_place(*later[-1])
+    changes = _later_changes(session, spec, filters, place[0])
+    copies = _later_copies(session, spec, place[1]) if spec.reposts else []
+    ends, taken = [changes, copies], 0
+    while taken < MAX_ENTRIES and (ends[0] or ends[1]):
+        which = 0 if ends[0] and (not ends[1] or ends[0][0][1] <= ends[1][0][1]) else 1
+        ends[which] = ends[which][1:]
+        taken += 1
+    left = [str(each[0][0]) if each else "" for each in ends[: 2 if spec.reposts else 1]]
+    return "-".join(left) if any(left) else None
+
+
 def read_place(text: str | None) -> tuple[int | None, int | None]:
     """A place as two numbers: `7` and `7-3` of Changes and copies, `1767225600000000-3` of Documents."""
     if not text:
@@ -142,10 +162,32 @@ def _documents(
     return [
         replace(
             entry_from_document(view, number),
-            place=f"{(view.changed_at - EPOCH) // MICROSECOND}-{number}",
+            place=_document_place(view.changed_at, number),
         )
         for number, view in found
     ]
+
+
+def _document_place(moment: datetime, number: int) -> str:
+    return f"{(moment - EPOCH) // MICROSECOND}-{number}"
+
+
+def _later_changes(
+    session: Session, spec: FeedSpec, filters: Filters, since: int | None
+) -> list[tuple[int, datetime]]:
+    if since is None:
+        return []
+    limit = MAX_ENTRIES + 1
+    keys = newest.later_changes(session, filters, to_scope(spec), min(since, HIGHEST), limit)
+    return [(key.id, key.detected_at) for key in keys]
+
+
+def _later_copies(
+    session: Session, spec: FeedSpec, since: int | None
+) -> list[tuple[int, datetime]]:
+    if since is None:
+        return []
+    return newest.later_copies(session, *to_column(spec), since, MAX_ENTRIES + 1)
 
 
 def _changes(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -133,7 +133,7 @@ def entry_from_repost(
     record = document.record
     key = make_urn("publication", publication.portal, address_key(publication.url))
     moment = _stamp(publication.first_seen_at, 2 * number + 1)
-    return _document_entry(
+    made = _document_entry(
         document,
         entry_id=key,
         title=make_title("【转载】", record.get("title") or "", record.get("document_number")),
@@ -142,6 +142,8 @@ def entry_from_repost(
         portal=(publication.portal, publication.portal_title),
         region=publication.region,
     )
+    facts = {name: value for name, value in made.facts.items() if name != "state"}
+    return replace(made, facts=facts)  # the state is that of another page, and moves
 
 
 def document_urn(document_id: str) -> str:

@@ -36,6 +36,7 @@ class Paging:
     """Which document of a feed this is."""
 
     before: str | None = None  # the place this page goes on from
+    previous: str | None = None  # the place of the page before it; None: the first one
     has_more: bool | None = None  # whether older entries follow; None: the feed has no other pages
     asked: str | None = None  # path and query it was asked for by, when these are not its own
     chain: Chain = Chain()
@@ -84,6 +85,7 @@ class ReadyFeed:
         """The other documents of the feed (RFC 5005 §§ 3, 4): relation and address."""
         found = {
             "first": self._path() if self.paging.before else None,
+            "previous": self._path(self.paging.previous) if self.paging.before else None,
             "next": self._path(self.after_last) if self.after_last else None,
             "current": self._path() if self.chain.part else None,
             "prev-archive": self._part(self.chain.previous),

@@ -57,7 +57,10 @@ STREAMS: tuple[tuple[str, str], ...] = (
     ("PowerPoint Document", PPT),
 )
 MEDIA_TYPE = re.compile(r"application/[\w.+-]{1,80}")
-HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<table", b"<meta")
+LATE_PDF = re.compile(rb"%PDF-\d\.\d")  # readers allow it anywhere in the first kilobyte
+HTML_STARTS = re.compile(
+    rb"<(?:!doctype|html|head|body|script|style|table|meta|title|div|p|center|form|iframe|h[1-6]|ul|span|font|br|b)\b"
+)
 WORD_XML = re.compile(rb"<\w+:wordDocument\b|progid=\"Word\.Document\"")
 EXCEL_XML = re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet\"|progid=\"Excel\.Sheet\"")
 BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -73,7 +76,10 @@ def recognise(body: bytes, name: str = "") -> str | None:
     for signature, media_type in SIGNATURES:
         if start.startswith(signature):
             return recognise_ole(body) if media_type == OLE else media_type
-    return recognise_text(body, start) or recognise_name(body, name)
+    written = recognise_text(body, start)
+    if written is None and LATE_PDF.search(body[:1024]):
+        return PDF
+    return written or recognise_name(body, name)
 
 
 def recognise_container(container: Container) -> str:
@@ -106,7 +112,7 @@ def recognise_text(body: bytes, start: bytes) -> str | None:
         return HTML if b"<html" in head else XML
     if head.startswith(b"<!--"):
         return HTML if b"<html" in head else None
-    if head.startswith(HTML_STARTS):
+    if HTML_STARTS.match(head):
         return HTML
     is_mail = head.startswith(b"mime-version:") and b"multipart/related" in head
     return MHT if is_mail else None

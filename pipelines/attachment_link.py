@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import parse_qsl, unquote_to_bytes, urljoin, urlsplit
 
 from crawler.items import AttachmentFile
 from pipelines import noise
@@ -99,8 +99,12 @@ def shown_file(link: Link) -> str | None:
 
 
 def file_name(address: str) -> str:
-    """The last part of an address's path."""
-    return unquote(urlsplit(address).path.rsplit("/", 1)[-1])
+    """The last part of an address's path; old servers write it in GBK."""
+    name = unquote_to_bytes(urlsplit(address).path.rsplit("/", 1)[-1])
+    try:
+        return name.decode("utf-8")
+    except UnicodeDecodeError:
+        return name.decode("gb18030", "replace")
 
 
 def file_suffix(address: str, name: str, title: str) -> str | None:

@@ -44,6 +44,8 @@ OF_BYTES = {
     kind.FLAT_EXCEL: read_flat_excel,
 }
 IGNORED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+LONGEST_MESSAGE = 2_000  # bytes
+MESSAGE_SHOWN = 60  # characters
 MAX_NOTE = 500  # characters
 
 
@@ -78,15 +80,25 @@ def _read_kind(media_type: str | None, body: bytes, budget: Budget, depth: int) 
         return text, None if text else NOT_A_FILE
     if media_type in OF_BYTES:
         return OF_BYTES[media_type](body), None
-    return None, _why_unread(media_type)
+    return None, _why_unread(media_type, body)
 
 
-def _why_unread(media_type: str | None) -> str:
+def _why_unread(media_type: str | None, body: bytes) -> str:
     if media_type is None:
-        return "of no known kind"
+        return _why_unknown(body)
     if media_type.startswith("image/"):
         return "a picture"
     return NO_READER.get(media_type, f"{media_type}: not read")
+
+
+def _why_unknown(body: bytes) -> str:
+    """Servers send nothing, or a line of excuse, where a file was named."""
+    if not body.strip():
+        return f"empty: {len(body)} bytes"
+    if len(body) > LONGEST_MESSAGE or kind.BINARY.search(body):
+        return "of no known kind"
+    said = " ".join(read_text(body).split())
+    return f"a message stands where a file was named: {said[:MESSAGE_SHOWN]}"
 
 
 def _read_container(media_type: str, container: Container, depth: int) -> Found:

@@ -75,6 +75,7 @@ def evidence_of(item: DocumentItem, region: str | None = None) -> Evidence:
         shows_title=item.explain.get("title") not in ("list", "none"),
         shows_number=_shows_number(item),
         is_file=text != item.text,
+        files=frozenset(a.text_hash for a in item.attachments if a.text_hash),
     )
 
 
@@ -119,13 +120,37 @@ def judge(page: Evidence, known: Evidence) -> str | None:
         return _judge_numbers(page, known)
     if page.registration_number and page.registration_number == known.registration_number:
         return "registration number"
-    if is_other_work(page.title, known.title):
+    if is_other_work(page.title, known.title) or _carry_other_files(page, known):
         return None
     if _same_heading(page, known) and containment(page.text, known.text) >= CONTAINED:
         return "issuer, title and date"
-    if (page.is_file or known.is_file) and not _titles_agree(page.title_key, known.title_key):
-        return None  # notices of several kinds carry one file
-    return "near copy" if _is_near_copy(page.text, known.text) else None
+    return "near copy" if _is_copy(page, known) else None
+
+
+def _is_brief(page: Evidence, known: Evidence) -> bool:
+    """Whether the pages themselves say little: a cover note, or a file in place of a text."""
+    least = min(len(words_of(page.text)), len(words_of(known.text)))
+    return page.is_file or known.is_file or least < SHORT
+
+
+def _carry_other_files(page: Evidence, known: Evidence) -> bool:
+    """Whether two cover notes, be they in the same words, go with different files."""
+    both = bool(page.files and known.files)
+    return both and not page.files & known.files and _is_brief(page, known)
+
+
+def _is_copy(page: Evidence, known: Evidence) -> bool:
+    """Much the same text. Notices of several kinds share a phrase or a file: briefs need agreeing titles, and may
+    differ a little over one file.
+    """
+    if not _is_brief(page, known):
+        return _is_near_copy(page.text, known.text)
+    if not _titles_agree(page.title_key, known.title_key):
+        return False
+    one_file = bool(page.files & known.files)
+    return _is_near_copy(page.text, known.text) or (
+        one_file and containment(page.text, known.text) >= CONTAINED
+    )
 
 
 def _judge_numbers(page: Evidence, known: Evidence) -> str | None:

@@ -31,7 +31,6 @@ from platforms.page import parse_html, select
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-    from crawler.items import AttachmentFile
     from pipelines.page_tree import Line, PageTree
     from platforms.base import Platform
     from portals.schema import DocumentRules
@@ -61,11 +60,6 @@ def extract(page: PageItem) -> DocumentItem:
     else:
         extract_html(page, item)
     return item
-
-
-def attachment_links(html: str, url: str | None) -> list[AttachmentFile]:
-    """The attachments of a detail page, in its order, each address once; absolute when `url` is given."""
-    return extract(PageItem(url or "", html)).attachments
 
 
 def extract_html(page: PageItem, item: DocumentItem) -> None:

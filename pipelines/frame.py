@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipelines.element_attributes import names_of
 from pipelines.extract import containers, extract
 from pipelines.page_kind import TEXTLESS
-from pipelines.tree_walk import names_of
 from platforms.address import address_key
 from platforms.frame import is_furniture, is_same_host, readable_frames
 from platforms.page import select

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipelines import noise, viewer
-from pipelines.tree_walk import is_hidden
+from pipelines.element_attributes import concealment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -142,7 +142,7 @@ def has_frame(item: DocumentItem) -> bool:
     for node in item.tree.css("iframe[src], frame[src]") if item.tree else ():
         attributes = node.attributes
         size = {(attributes.get("width") or "").strip(), (attributes.get("height") or "").strip()}
-        if not is_hidden(attributes) and not size & {"0", "1", "0px", "1px"}:
+        if not concealment(attributes) and not size & {"0", "1", "0px", "1px"}:
             return True
     return False
 

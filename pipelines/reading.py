@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 STEPS = (read_metadata, identify_number, check_integrity, read_attachments, fingerprint)
 UNREAD = frozenset({"list", "shell", "other"})
-EXTRACTOR = "1"  # version of what is read: raised when the same page gives another record
+EXTRACTOR = "2"  # version of what is read: raised when the same page gives another record
 
 
 def extractor_of(boilerplate: frozenset[str]) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from pipelines.element_attributes import ALL, OWN, concealment, may_be_file, names_of, target_of
 from pipelines.label import LONGEST_TEXT, may_be_label
 from pipelines.page_tree import HEADINGS, Element, Line, Link, PageTree, clean_text
 from pipelines.table_row import Row, join_row
@@ -13,6 +12,8 @@ from pipelines.viewer import shown_files
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from pipelines.element_attributes import Attributes
 
 SKIPPED = frozenset(
     {
@@ -30,20 +31,7 @@ INLINE_TAGS = """
 """
 INLINE = frozenset(INLINE_TAGS.split())
 UNOPENED = SKIPPED | BREAKS | FRAMES.keys()
-NO_SIZE = re.compile(r"font-size\s*:\s*0(?:px|pt|em)?\s*(?:;|$)", re.IGNORECASE)
-HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden"
-    r"|opacity\s*:\s*0(?![.\d])|(?:left|top|text-indent)\s*:\s*-\d{3,}",
-    re.IGNORECASE,
-)
-HOLDING = ("data-href", "data-url", "data-src", "data-file", "data-path")
-ARGUMENT = re.compile(r"[\"']([^\"'\s()]{3,500})[\"']")  # of a call in a script
-FILE_SUFFIX = re.compile(
-    r"\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|ceb|rar|zip|7z|txt|rtf|csv)(?![a-z0-9])"
-)
-
-# what the end of an element undoes: a block by its tag, an inline one that hides itself or is a link
-Attributes = dict[str, str | None]
+NAMELESS: tuple[str, ...] = ()
 Opened = str | tuple[bool, bool] | None
 
 
@@ -53,58 +41,6 @@ def read_tree(parser: LexborHTMLParser) -> PageTree:
     if parser.root is not None:
         walker.walk(parser.root)
     return walker.tree
-
-
-def is_hidden(attributes: Attributes) -> bool:
-    """Whether an element's own attributes hide it, with all that is in it, from a reader."""
-    style = attributes.get("style")
-    if (style and hides(style)) or "hidden" in attributes:
-        return True
-    return "class" in attributes and "ng-hide" in (attributes["class"] or "")
-
-
-def may_be_file(address: str) -> bool:
-    """Whether an address may lead to a file."""
-    folded = address.lower()
-    return "down" in folded or "attach" in folded or FILE_SUFFIX.search(folded) is not None
-
-
-def target_of(attributes: Attributes) -> str | None:
-    """Where a link leads: its address, or the file a script is told to open."""
-    href = attributes.get("href")
-    if href and href[0] not in "#jJ":
-        return href
-    if href and href[0] != "#" and not href.lower().startswith("javascript:"):
-        return href
-    held = [attributes.get(name) or "" for name in HOLDING]
-    called = (attributes.get("onclick") or "", href or "")
-    told = [*held, *(match[1] for call in called for match in ARGUMENT.finditer(call))]
-    return next((address for address in told if "/" in address and may_be_file(address)), None)
-
-
-def leads_away(attributes: Attributes) -> bool:
-    """Whether an `a` is a link at all, and not to a place on the same page."""
-    href = attributes.get("href")
-    return href is not None and (len(href) < 2 or href[0] != "#")
-
-
-@lru_cache(maxsize=4096)
-def hides(style: str) -> bool:
-    """Whether a style attribute hides its element; pages repeat few styles many times."""
-    return HIDDEN_STYLE.search(style) is not None
-
-
-@lru_cache(maxsize=4096)
-def shrinks(style: str | None) -> bool:
-    """Whether a style attribute leaves text no size; a block within may have a size of its own."""
-    return style is not None and NO_SIZE.search(style) is not None
-
-
-@lru_cache(maxsize=4096)
-def names_of(classes: str | None, identity: str | None) -> tuple[str, ...]:
-    """The names a style sheet could call an element by, in lower case."""
-    names = [f".{name}" for name in (classes or "").lower().split()]
-    return (*names, f"#{identity}".lower()) if identity else tuple(names)
 
 
 class Walker:
@@ -168,22 +104,24 @@ class Walker:
         return tag
 
     def enter_inline(self, node: LexborNode, tag: str, attributes: Attributes) -> Opened:
-        hidden = is_hidden(attributes) or shrinks(attributes.get("style"))
-        linked = tag == "a" and leads_away(attributes)
+        hidden, linked = concealment(attributes) > 0, False
         if tag == "a":
-            self.note_link(node, tag, target_of(attributes))
+            linked, target = target_of(attributes)
+            self.note_link(node, tag, target)
             self.open_links += linked
         self.concealed += hidden
         return (hidden, linked) if hidden or linked else None
 
     def open_block(self, node: LexborNode, tag: str, attributes: Attributes) -> None:
         elements, parent = self.tree.elements, self.blocks[-1]
+        index, names = len(elements), NAMELESS
         hidden = self.concealed > 0 or (parent >= 0 and elements[parent].hidden)
-        hidden = hidden or (bool(attributes) and is_hidden(attributes))
-        names = names_of(attributes.get("class"), attributes.get("id")) if attributes else ()
-        index = len(elements)
-        if attributes and shrinks(attributes.get("style")):
-            self.shrunk.add(index)
+        if attributes:
+            names = names_of(attributes.get("class"), attributes.get("id"))
+            how = concealment(attributes)
+            hidden = hidden or how == ALL
+            if how == OWN:
+                self.shrunk.add(index)
         self.blocks.append(index)
         elements.append(Element(node, tag, parent, len(self.tree.lines), hidden, names))
         if tag == "tr":

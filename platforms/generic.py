@@ -3,8 +3,8 @@
 A list is rows of one shape that each hold a link and mostly a date, or the data for them in a
 script or a comment; it
 goes on behind 下一页, `>` or the next page number, or in the files a known paging script names. JSON
-answers of any
-make are read by the names of their members.
+and XML answers of any
+make are read by the names of their members, or by what their values look like.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ SIDE_HEADING = re.compile(
     r"(?:\S{0,4})(?:热点|热门|排行|推荐阅读|为您推荐|猜你|点击量|你可能|您可能|友情链接)|相关(?:阅读|链接|新闻|信息|文档|文章|文件|政策|内容|报道|稿件|解读|推荐)"
 )
 LONGEST_HEADING = 12
+LONGEST_RAW = 80  # the same with the blanks of its markup
 LEVELS = 4  # above a row, on which its heading may stand
 
 
@@ -69,8 +70,9 @@ def _short_texts(node: LexborNode, most: int) -> Iterator[str]:
     sibling = node.prev
     seen = 0
     while sibling is not None and seen < most:
-        text = text_of(sibling)
-        seen += bool(text)
+        said = sibling.text(deep=True).strip()
+        seen += bool(said)
+        text = text_of(sibling) if len(said) <= LONGEST_RAW else ""
         if 0 < len(text) <= LONGEST_HEADING:
             yield text
         sibling = sibling.prev

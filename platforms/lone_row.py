@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from platforms.base import ListEntry
 
 LEVELS = 4  # above a link, on which its row may stand
-TITLE = 6  # characters a title has at least
+TITLE = 5  # characters a title has at least
 
 
 def lone_entry(html: str, url: str) -> ListEntry | None:

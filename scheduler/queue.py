@@ -6,15 +6,19 @@ import asyncio
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from procrastinate import App, PsycopgConnector, RetryStrategy, SyncPsycopgConnector
+from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
 
 from storage.queue import connection_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from procrastinate import JobContext
 
     from storage.session import Archive
 
@@ -23,10 +27,6 @@ HEARTBEAT = 10  # seconds
 SHUTDOWN = 7  # seconds between the order to stop and the end, whatever crawls are doing
 SILENCE = 40  # seconds without a heartbeat after which a worker is dead and its jobs are taken back
 log = logging.getLogger(__name__)
-
-
-class StoppedEarlyError(Exception):
-    """The worker was told to stop before the crawl was done: the job goes back into the queue."""
 
 
 class CrawlQueue:
@@ -81,7 +81,7 @@ class CrawlWorker:
         if self._is_stopping:
             return
         app = App(connector=PsycopgConnector(**self._arguments))
-        app.task(name=TASK, retry=RetryStrategy(retry_exceptions=[StoppedEarlyError]))(self._crawl)
+        app.task(name=TASK, pass_context=True)(self._crawl)
         async with app.open_async():
             await self._serve(app)
 
@@ -108,14 +108,13 @@ class CrawlWorker:
             if isinstance(result, Exception):
                 raise result
 
-    async def _crawl(self, portal: str) -> None:
+    async def _crawl(self, context: JobContext, portal: str) -> None:
         loop = asyncio.get_running_loop()
         try:
             await loop.run_in_executor(self._threads, self.visit, portal)
-        except asyncio.CancelledError:  # it took too long to stop: this process ends without it
-            raise StoppedEarlyError(portal) from None
-        if self._is_stopping:
-            raise StoppedEarlyError(portal)
+        finally:  # also when it takes too long to stop, and this process ends without it
+            if self._is_stopping:
+                await _give_back(context.app, portal)
 
     async def _rescue(self, app: App) -> None:
         """Give the jobs of dead workers back to the queue."""
@@ -123,9 +122,18 @@ class CrawlWorker:
             for job in await app.job_manager.get_stalled_jobs(
                 task_name=TASK, seconds_since_heartbeat=SILENCE
             ):
-                log.warning("%s: its worker died; taken back", job.task_kwargs.get("portal"))
-                await app.job_manager.retry_job(job)
+                portal = str(job.task_kwargs.get("portal"))
+                log.warning("%s: its worker died; taken back", portal)
+                await _give_back(app, portal)
+                await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
             await asyncio.sleep(HEARTBEAT)
+
+
+async def _give_back(app: App, portal: str) -> None:
+    """Have a portal crawled by another worker; a job that already waits for it will do."""
+    with suppress(AlreadyEnqueued):
+        job = app.configure_task(TASK, queueing_lock=portal, lock=portal)
+        await job.defer_async(portal=portal)
 
 
 class CrawlTeam:

@@ -17,6 +17,7 @@ QUOTE = 30  # characters of a quotation
 SMALL = 2  # an edit this short is quoted with its neighbours
 WORD = r"[^\s，。；：、,;:（）()《》〔〕！？]"
 LABEL = re.compile(r"([一-鿿]{2,10})[：:]\s*([^\s，。；：、,;:]{0,12})$")
+SERIAL = re.compile(r"[（(]?(?:\d+|[一二三四五六七八九十百]+)[)）、.．]?")
 VALUE = re.compile(r"[^\s，。；：、,;:（）()]{0,12}")
 
 
@@ -81,8 +82,10 @@ def _describe_edit(edit: Edit, before: str, after: str) -> str:
 
 
 def _row_label(before: str) -> str | None:
-    first = before.partition("\t")[0].strip()
-    return first if 0 < len(first) <= 12 else None
+    """What a row is about: its first cell, or the second one behind a running number."""
+    cells = [cell.strip() for cell in before.split("\t")[:-1]]
+    named = cells[1:] if len(cells) > 1 and SERIAL.fullmatch(cells[0]) else cells
+    return named[0] if named and 0 < len(named[0]) <= 12 else None
 
 
 def _is_inside_value(edit: Edit) -> bool:

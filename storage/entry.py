@@ -9,8 +9,15 @@ from storage.outcome import ChangeKind
 if TYPE_CHECKING:
     from storage.models import Document, Publication, Revision
 
-EXCERPT = 300  # characters of the text
+EXCERPT = 400  # characters of the text: more than an entry shows, so that it knows of more
 FIELDS = ("issuers", "written_on", "published_at", "validity", "attachments")
+
+
+def freeze_copy(document: Document, publication: Publication, revision: Revision) -> dict[str, Any]:
+    """What the entry of a copy shows for ever: it makes no Change that could keep it."""
+    names = ("title", "document_number", "category")
+    shown = {name: revision.record.get(name) for name in names}
+    return freeze(document, publication, revision, ChangeKind.NEW) | shown
 
 
 def freeze(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -120,6 +121,7 @@ def _describe_key(key: str, known: Mapping[int, frozenset[Trait]]) -> set[Trait]
     return traits.union(*(known.get(int(source), frozenset()) for _, _, source in members))
 
 
+@cache
 def _describe_source(region: str, kind: str) -> frozenset[Trait]:
     """Its kind, its region and those it lies in, but for the country."""
     codes = {region, f"{region[:4]}00", f"{region[:2]}0000"} - set(COUNTRY)

@@ -58,6 +58,7 @@ class Evidence:
     shows_title: bool = True  # the page itself does, not its list alone
     shows_number: bool = True
     is_file: bool = False  # the text is that of the main attachment
+    files: frozenset[str] = frozenset()  # hashes of its attachments' texts
 
 
 @dataclass(frozen=True)
@@ -193,3 +194,4 @@ class WaitingPage:
     title: str
     listed_on: str | None
     document_number: str | None
+    attempts: int = 0  # that failed

@@ -159,7 +159,10 @@ def waiting_pages(
         .order_by(Listing.id)
     )
     rows = session.scalars(query.where(Listing.retry_at <= now) if due_only else query)
-    return [WaitingPage(r.url, source.name, r.title, r.listed_on, r.document_number) for r in rows]
+    return [
+        WaitingPage(r.url, source.name, r.title, r.listed_on, r.document_number, r.attempts)
+        for r in rows
+    ]
 
 
 def known_addresses(

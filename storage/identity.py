@@ -55,6 +55,7 @@ def evidence_of(session: Session, document: Document) -> Evidence:
         title_key=document.title_key,
         text=told_text(revision) if revision else "",
         is_file=revision is not None and main_file(revision) is not None,
+        files=file_hashes(revision) if revision else frozenset(),
         number=document.number,
         number_key=document.number_key,
         issuer_key=document.issuer_key,
@@ -68,6 +69,11 @@ def told_text(revision: Revision) -> str:
     """The text that tells which Document a page is: its own, or that of the attachment it points to."""
     main = main_file(revision)
     return main.text or "" if main else revision.text
+
+
+def file_hashes(revision: Revision) -> frozenset[str]:
+    """The hashes of the texts of a Revision's attachments."""
+    return frozenset(file.text_hash for file in revision.attachments if file.text_hash)
 
 
 def main_file(revision: Revision) -> Attachment | None:

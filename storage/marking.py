@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,7 @@ def _find(pattern: re.Pattern[str], text: str) -> list[Span]:
     ]
 
 
+@lru_cache(maxsize=4)  # one text is looked through for every word
 def _fold(text: str) -> tuple[str, list[int]]:
     """A folded text, and the place in the text of each of its characters."""
     pieces = [FOLDING[ord(character)] for character in text]

@@ -138,6 +138,9 @@ class Publication(Base):
     container_changed_at: Mapped[datetime | None]
     is_pinned: Mapped[bool] = mapped_column(default=False)  # its Document was chosen by hand
     evidence: Mapped[dict[str, Any] | None]  # what its page shows of its identity, without the text
+    entry: Mapped[dict[str, Any]] = mapped_column(
+        default=dict
+    )  # of a copy: storage.entry, never changed
 
     document: Mapped[Document] = relationship(
         back_populates="publications", foreign_keys=[document_id]
@@ -203,7 +206,9 @@ class Attachment(Base):
     etag: Mapped[str | None]
     last_modified: Mapped[str | None]
     note: Mapped[str | None]  # why there is no text, or what of the file is not in it
-    is_main: Mapped[bool] = mapped_column(default=False, server_default=false())  # the document itself
+    is_main: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )  # the document itself
 
 
 class TextBand(Base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, or_, select
@@ -87,6 +88,40 @@ def change_keys(
     return [ChangeKey(*row) for row in session.execute(query)]
 
 
+def later_changes(
+    session: Session, filters: Filters, scope: ChangeScope, since: int, limit: int
+) -> list[ChangeKey]:
+    """The Changes from an id on, the one told first first."""
+    query = _keys(session, filters, scope).where(Change.id >= since)
+    rows = session.execute(query.order_by(Change.id).limit(limit))
+    return [ChangeKey(*row) for row in rows]
+
+
+def later_copies(
+    session: Session, portal: str, source: str | None, since: int, limit: int
+) -> list[tuple[int, datetime]]:
+    """The copies on a portal from an id on, the first one first."""
+    query = _whole_copies(_copy_times(portal, source, None, None))
+    query = query.where(Publication.id >= since).order_by(Publication.id).limit(limit)
+    return [(row.id, row.first_seen_at) for row in session.execute(query)]
+
+
+def later_documents(
+    session: Session, filters: Filters, since: tuple[datetime, int], limit: int
+) -> list[tuple[datetime, int]]:
+    """Moments and ids of the Documents from one of them on, the one that changed first first."""
+    moment, number = since
+    same = and_(Document.changed_at == moment, Document.id >= number)
+    query = select(Document.changed_at, Document.id).where(or_(Document.changed_at > moment, same))
+    query = query.order_by(Document.changed_at, Document.id)
+    if not filters.q:
+        rows = session.execute(apply_filters(query, filters).limit(limit))
+        return [(row.changed_at, row.id) for row in rows]
+    found = set(selection.select_ids(session, filters))
+    passing = (row for row in session.execute(query) if row.id in found)
+    return [(row.changed_at, row.id) for row in islice(passing, limit)]
+
+
 def count_changes(session: Session, filters: Filters, scope: ChangeScope) -> int:
     """How many Changes of a part of the log pass the filters (`q` aside)."""
     found = _keys(session, filters, scope).with_only_columns(func.count())
@@ -162,7 +197,9 @@ def newest_copies(
     """Documents that appeared on a portal although another one speaks for them, as they appeared there, the newest
     first, with the ids of these Publications; `before`: only lower ids; `among`: only these.
     """
-    columns = (Publication.id, Publication.url, Publication.document_id, Revision)
+    columns = (
+        Publication.id, Publication.url, Publication.document_id, Publication.entry, Revision,
+    )  # fmt: skip
     query = _whole_copies(_copies(select(*columns), portal, source))
     if before is not None:
         query = query.where(Publication.id < before)
@@ -171,11 +208,24 @@ def newest_copies(
     rows = session.execute(query.order_by(Publication.id.desc()).limit(limit)).all()
     views = catalogue.load_documents(session, [row.document_id for row in rows], None)
     return [
-        (row.id, replace(view, record={**row.Revision.record, "text": row.Revision.text}), place)
+        (row.id, *_as_seen(view, place, row.Revision, row.entry))
         for row, view in zip(rows, views, strict=True)
         for place in view.publications
         if place.url == row.url
     ]
+
+
+def _as_seen(
+    view: DocumentView, place: PublicationView, revision: Revision, kept: dict[str, Any]
+) -> tuple[DocumentView, PublicationView]:
+    """A copy as it was when it appeared: what was kept of it then, or its first Revision."""
+    record = {**revision.record, "text": revision.text}
+    if not kept:
+        return replace(view, record=record), place
+    shown = {name: value for name, value in kept.items() if name in record}
+    place = replace(place, portal_title=kept["portal_title"], region=kept["region"])
+    text = {"text": kept["excerpt"]}
+    return replace(view, id=kept["document"], record=record | shown | text), place
 
 
 def newest_copy(session: Session, portal: str, source: str | None) -> tuple[int, datetime | None]:

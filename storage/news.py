@@ -153,6 +153,7 @@ def tell(session: Session, fact_id: int, told: Told | None, now: datetime) -> in
     document = publication.document
     fact.told_at = now
     if document.canonical_id != publication.id:
+        _keep_copy(session, document, publication, fact)
         return None
     before = document.told_revision_id
     if fact.cause_id is None:
@@ -166,6 +167,15 @@ def tell(session: Session, fact_id: int, told: Told | None, now: datetime) -> in
     session.flush()
     outbox.enqueue(session, change, now)
     return change.id
+
+
+def _keep_copy(session: Session, document: Document, publication: Publication, fact: Fact) -> None:
+    """A copy is an entry of its portal's feeds: from now on it stays as it was seen."""
+    if publication.entry or publication.before_sweep:
+        return
+    revision = session.get(Revision, fact.revision_id)
+    if revision is not None and revision.number == 1:
+        publication.entry = entry.freeze_copy(document, publication, revision)
 
 
 def _remember_told(document: Document, fact: Fact) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from platforms.address import address_key
 from storage.absence import record_absence
 from storage.facts import Sight
-from storage.identity import told_text
+from storage.identity import file_hashes, told_text
 from storage.models import Listing, Mark, Publication, Source
 from storage.outcome import PageOutcome, Presence, PublicationState
 from storage.voice import kept_evidence
@@ -51,7 +51,11 @@ def recognise_page(
     known = _known_sight(publication)
     if known is None or publication.url_key != address_key(page.url):
         return Presence.SAME
-    return _hold(session, publication, page, recognise(shown, known, listed))
+    is_equal = publication.current is not None and (
+        publication.current.content_hash == page.content_hash
+    )
+    found = Presence.SAME if is_equal else recognise(shown, known, listed)
+    return _hold(session, publication, page, found)
 
 
 def _known_sight(publication: Publication) -> Sight | None:
@@ -59,8 +63,7 @@ def _known_sight(publication: Publication) -> Sight | None:
     if revision is None or revision.tampered:
         return None
     evidence = kept_evidence(publication, told_text(revision))
-    hashes = frozenset(a.text_hash for a in revision.attachments if a.text_hash)
-    return None if evidence is None else Sight(evidence, hashes)
+    return None if evidence is None else Sight(evidence, file_hashes(revision))
 
 
 def _hold(session: Session, publication: Publication, page: PageFacts, found: Presence) -> Presence:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CAP", "Found", "Query", "find_documents", "searched_text"]
 CAP = 10_000  # hits that are counted one by one
+SAMPLE = 2_000  # of more hits, as many as the facets are counted over
 
 
 @dataclass(frozen=True)
@@ -53,21 +54,34 @@ def find_documents(
     """
     selection = Selection(session, filters, is_ranked=order == "best")
     behind = None if after is None else _locate(session, selection, after)
-    hits = selection.collect(CAP + 1)
-    is_capped = len(hits) > CAP
-    page = list(islice(_in_order(selection, hits, behind), offset, offset + limit + 1))
+    hits, total = _collect(selection)
+    is_capped = total > CAP
+    page = list(
+        islice(
+            _in_order(selection, None if is_capped else hits, behind), offset, offset + limit + 1
+        )
+    )
     ids = [Hit(*hit).document_id for hit in page[:limit]]
     return Found(
         views=tuple(catalogue.load_documents(session, ids, filters.q, with_text=with_text)),
-        total=min(len(hits), CAP),
+        total=min(total, CAP),
         is_capped=is_capped,
-        facets=count_facets(session, hits[:CAP], is_capped=is_capped) if with_facets else (),
+        facets=count_facets(session, hits, is_capped=is_capped) if with_facets else (),
         has_more=len(page) > limit,
     )
 
 
-def _in_order(selection: Selection, hits: list[Hit], behind: Hit | None) -> Iterator[Hit]:
-    if len(hits) > CAP or behind is not None:
+def _collect(selection: Selection) -> tuple[list[Hit], int]:
+    """All the hits, or some of them where there are more than CAP; and how many there are, up to that."""
+    hits = selection.collect(SAMPLE + 1)
+    if len(hits) <= SAMPLE:
+        return hits, len(hits)
+    total = selection.count(CAP + 1)
+    return (hits if total > CAP else selection.collect(CAP)), total
+
+
+def _in_order(selection: Selection, hits: list[Hit] | None, behind: Hit | None) -> Iterator[Hit]:
+    if hits is None or behind is not None:
         return selection.in_order(behind)
     return iter(selection.sort(hits))
 

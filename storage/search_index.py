@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
-MONTH_BITS = (
-    18  # of an entry's id: its number within the month; what is too many goes to the undated
+PERIOD_BITS = (
+    18  # of an entry's id: its number within its quarter, or among the undated if too many
 )
-LAST_MONTH = 10_000 * 13
-UNDATED = LAST_MONTH + 1
+PERIODS = 5  # of a year: dates known to the year alone, and four quarters
+UNDATED = 10_000 * PERIODS
 DATED = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 BATCH = 500
 NO_WORDS = ""  # the digest of an entry that is found by none
@@ -32,7 +32,7 @@ NO_WORDS = ""  # the digest of an entry that is found by none
 ENTRY, DOCUMENT = cast("Table", Entry.__table__), cast("Table", Document.__table__)
 FIND = select(ENTRY.c.id, ENTRY.c.digest).where(ENTRY.c.document_id == bindparam("document"))
 LAST = select(func.max(ENTRY.c.id)).where(ENTRY.c.id >= bindparam("first"))
-LAST_OF_MONTH = LAST.where(ENTRY.c.id < bindparam("end"))
+LAST_OF_PERIOD = LAST.where(ENTRY.c.id < bindparam("end"))
 DESCRIPTION = select(
     DOCUMENT.c.written_on,
     DOCUMENT.c.published_at,
@@ -199,30 +199,32 @@ def _bury(session: Session, entry_id: int) -> None:
     session.execute(update(Entry).where(Entry.id == entry_id).values(document_id=None))
 
 
-def month_of(entry_id: int) -> int:
-    """Which month's an entry is: the newest has the lowest number."""
-    return entry_id >> MONTH_BITS
+def period_of(entry_id: int) -> int:
+    """Which quarter's an entry is: the newest has the lowest number."""
+    return entry_id >> PERIOD_BITS
 
 
 def first_of(dated: str) -> int:
     """The lowest id an entry of a date may have."""
     found = DATED.match(dated)
-    month = LAST_MONTH - int(found[1]) * 13 - min(int(found[2] or 0), 13) if found else UNDATED
-    return max(month, 0) << MONTH_BITS
+    if found is None:
+        return UNDATED << PERIOD_BITS
+    quarter = min((int(found[2] or 0) + 2) // 3, PERIODS - 1)
+    return (UNDATED - 1 - int(found[1]) * PERIODS - quarter) << PERIOD_BITS
 
 
 def _is_in_place(known: Any, dated: str) -> bool:
-    home = month_of(first_of(dated))
-    return month_of(known.id) == home or month_of(known.id) >= UNDATED
+    home = period_of(first_of(dated))
+    return period_of(known.id) == home or period_of(known.id) >= UNDATED
 
 
 def _next_id(session: Session, dated: str) -> int:
     first = first_of(dated)
-    end = first + (1 << MONTH_BITS)
+    end = first + (1 << PERIOD_BITS)
     connection = session.connection()
-    if month_of(first) >= UNDATED:
+    if period_of(first) >= UNDATED:
         return max(connection.scalar(LAST, {"first": first}) or 0, first) + 1
-    taken = connection.scalar(LAST_OF_MONTH, {"first": first, "end": end}) or first
+    taken = connection.scalar(LAST_OF_PERIOD, {"first": first, "end": end}) or first
     return taken + 1 if taken + 1 < end else _next_id(session, "")
 
 

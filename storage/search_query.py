@@ -100,9 +100,10 @@ class Query:
         _ = self.root
 
     @cached_property
-    def alternatives(self) -> list[str]:
-        """What stands between OR, as it was typed: a number may be one of them."""
-        return [part.strip() for part in self.text.split(" OR ")]
+    def numbers(self) -> list[str]:
+        """What stands between OR as it was typed, where it may be a 发文字号."""
+        parts = [part.strip() for part in self.text.split(" OR ")]
+        return [part for part in parts if part.endswith("号") and part.isprintable()][:MAX_WORDS]
 
     @cached_property
     def words(self) -> list[Word]:

@@ -35,25 +35,31 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 WORDS = table("search_words", column("rowid"), column("search_words"))
+TITLES = table("search_titles", column("rowid"), column("search_titles"))
 LETTERS = table("search_letters", column("rowid"), column("search_letters"))
+TABLES = (TITLES, WORDS, LETTERS)
+POST = {
+    each: text(f"INSERT INTO {each.name} (rowid, tokens) VALUES (:id, :tokens)")  # noqa: S608  (our own names)
+    for each in TABLES
+}
 IN_TITLE = "§"
-
-
-POST_WORDS = text("INSERT INTO search_words (rowid, body, title) VALUES (:id, :body, :title)")
-POST_LETTERS = text("INSERT INTO search_letters (rowid, letters) VALUES (:id, :letters)")
+NEXT_PART = f" {BREAK} {BREAK} "  # no phrase has two breaks
 
 
 def post(session: Session, entry_id: int, title: str, body: Sequence[str]) -> None:
     """Let an entry be found by these words."""
-    heading, parts = normalise(title), [normalise(part) for part in body]
-    connection = session.connection()
-    tokens = f" {BREAK} ".join(map(_to_tokens, filter(None, parts)))
-    row = {"id": entry_id, "body": tokens, "title": _to_tokens(heading)}
-    connection.execute(POST_WORDS, row)
+    heading, *parts = [normalise(part) for part in (title, *body)]
     in_title = to_letters(heading)
     letters = in_title.union(*map(to_letters, parts))
     spelled = [*map(_spell, letters), *(IN_TITLE + _spell(one) for one in in_title)]
-    connection.execute(POST_LETTERS, {"id": entry_id, "letters": " ".join(spelled)})
+    tokens = {
+        TITLES: _to_tokens(heading),
+        WORDS: NEXT_PART.join(map(_to_tokens, filter(None, (heading, *parts)))),
+        LETTERS: " ".join(spelled),
+    }
+    connection = session.connection()
+    for each, value in tokens.items():
+        connection.execute(POST[each], {"id": entry_id, "tokens": value})
 
 
 def drop(session: Session, entry_id: int) -> None:
@@ -62,14 +68,20 @@ def drop(session: Session, entry_id: int) -> None:
 
 def clear(session: Session) -> None:
     """Forget all words."""
-    for name in ("search_words", "search_letters"):
-        session.execute(text(f"INSERT INTO {name} ({name}) VALUES ('delete-all')"))  # noqa: S608  (our own names)
+    _command(session, "delete-all")
 
 
 def settle(session: Session) -> None:
     """Bring what was written in pieces together."""
-    for name in ("search_words", "search_letters"):
-        session.execute(text(f"INSERT INTO {name} ({name}) VALUES ('optimize')"))  # noqa: S608  (our own names)
+    _command(session, "optimize")
+
+
+def _command(session: Session, name: str) -> None:
+    for each in TABLES:
+        session.execute(
+            text(f"INSERT INTO {each.name} ({each.name}) VALUES (:name)"),  # noqa: S608  (our own names)
+            {"name": name},
+        )
 
 
 def narrow(
@@ -124,7 +136,7 @@ def _compile_word(word: Word, *, in_title: bool) -> _Found:
     found: list[_Found] = []
     if word.core:
         phrase = '"' + " ".join(_to_pairs(word.core)) + '"'
-        found.append(_Match(WORDS, f"title : {phrase}" if in_title else phrase))
+        found.append(_Match(TITLES if in_title else WORDS, phrase))
     mark = IN_TITLE if in_title else ""
     letters = [f'"{mark}{_spell(one)}"' for one in sorted(word.letters)]
     if letters:
@@ -141,7 +153,7 @@ def _negate(found: _Found) -> _Found:
 def _combine(parts: list[_Found], *, is_any: bool) -> _Found:
     """Whatever one table can answer alone becomes one question to it."""
     rest: list[_Found] = [part for part in parts if isinstance(part, _Mixed)]
-    for source in (WORDS, LETTERS):
+    for source in TABLES:
         own = [part for part in parts if isinstance(part, _Match) and part.source is source]
         wanted = [part.expression for part in own if not part.is_negative]
         unwanted = [part.expression for part in own if part.is_negative]
@@ -168,7 +180,7 @@ def _drivers(found: _Found) -> tuple[Any, str, list[_Found]] | None:
         if found.is_any or found.is_negative:
             return None
         parts = list(found.parts)
-    for source in (WORDS, LETTERS):
+    for source in TABLES:
         for part in parts:
             if isinstance(part, _Match) and part.source is source and not part.is_negative:
                 return source, part.expression, [other for other in parts if other is not part]

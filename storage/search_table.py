@@ -1,8 +1,8 @@
 """The tables of the search index, the same on both databases; its words stand in tables of each database's own kind.
 
-An entry is what lists, filters and counts need of a Document. Its id is its place: the month of its date, newest first,
-and a number within it, so whatever is read by id is nearly in order. On SQLite an entry whose words were replaced stays
-behind without its Document, for full-text tables there do not forget; a new index leaves them out.
+An entry is what lists, filters and counts need of a Document. Its id is its place: the quarter of its date, newest
+first, and a number within it, so whatever is read by id is nearly in order. On SQLite an entry whose words were
+replaced stays behind without its Document, for full-text tables there do not forget; a new index leaves them out.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from storage.filters import apply_to_entries
 from storage.models import Document
-from storage.search_index import first_of, month_of, words_of_database
+from storage.search_index import first_of, period_of, words_of_database
 from storage.search_query import Query
 from storage.search_table import Entry
 
@@ -88,9 +88,10 @@ class Selection:
         found = self.session.connection().execute(statement.limit(limit))
         return cast("list[Hit]", found.cursor.fetchall())  # plain rows: there may be thousands
 
-    def count(self) -> int:
-        """How many there are."""
-        return self.session.scalar(self._hits((func.count(Entry.document_id),))[0]) or 0
+    def count(self, limit: int | None = None) -> int:
+        """How many there are; no more than a limit."""
+        hits = self._hits((Entry.id,))[0].limit(limit).subquery()
+        return self.session.scalar(select(func.count()).select_from(hits)) or 0
 
     def sort(self, hits: Iterable[Hit]) -> list[Hit]:
         """All the hits there are, in order."""
@@ -135,7 +136,9 @@ class Selection:
     @cached_property
     def _numbered(self) -> set[int]:
         """Entries of the Documents whose number it is."""
-        numbers = self.query.alternatives if self.query else []
+        numbers = self.query.numbers if self.query else []
+        if not numbers:
+            return set()
         found = select(Document.id).where(Document.number.in_(numbers))
         return set(self.session.scalars(select(Entry.id).where(Entry.document_id.in_(found))))
 
@@ -183,14 +186,14 @@ class Selection:
         return narrow(statement, self.query.in_title, in_title=True)
 
     def _read(self, question: Question, after: Hit | None) -> Iterator[Hit]:
-        """Month by month, each sorted: ids are in order of months alone."""
-        rows = self._by_month(question, first_of(after.dated) - 1 if after else -1)
+        """Quarter by quarter, each sorted: ids are in order of quarters alone."""
+        rows = self._by_period(question, first_of(after.dated) - 1 if after else -1)
         if after is None:
             return rows
         place = _place(after)
         return dropwhile(lambda hit: _place(hit) >= place, rows)
 
-    def _by_month(self, question: Question, last: int) -> Iterator[Hit]:
+    def _by_period(self, question: Question, last: int) -> Iterator[Hit]:
         statement, key = question
         held: list[Hit] = []
         size = BATCH
@@ -198,7 +201,7 @@ class Selection:
             found = statement.where(key > last).order_by(key).limit(size)
             rows = self._fetch(found)
             for hit in rows:
-                if held and month_of(hit.id) != month_of(held[0].id):
+                if held and period_of(hit.id) != period_of(held[0].id):
                     yield from _newest_first(held)
                     held = []
                 held.append(hit)

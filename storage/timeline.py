@@ -44,6 +44,7 @@ class FileView:
     media_type: str | None
     outcome: str | None
     note: str | None  # why there is no text, or not all of it
+    is_main: bool  # it is the document itself
     length: int  # characters of the text taken from it
     text: str | None = None  # of one file alone
 
@@ -124,7 +125,8 @@ def _to_file(row: Attachment, length: int | None, text: str | None = None) -> Fi
         url=row.url,
         media_type=row.media_type,
         outcome=row.outcome,
-        note=getattr(row, "note", None),
+        note=row.note,
+        is_main=row.is_main,
         length=length or 0,
         text=text,
     )

@@ -22,6 +22,18 @@ if TYPE_CHECKING:
     from storage.session import Archive
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+PORTAL_FILE = """title = "云岭省人民政府"
+level = "province"
+region = "990000"
+url = "https://yunling.example/"
+platform = "generic"
+issuers = ["云岭省人民政府"]
+[[sources]]
+name = "gazette"
+title = "政府公报"
+kind = "gazette"
+url = "https://yunling.example/gazette/"
+"""  # of what build_portal builds
 LISTS: dict[str, Any] = {"issuers": [], "attachments": [], "citations": [], "entries": []}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import feedparser
 from builders import NOON, build_portal, build_record, publish, store, sync
 
 from config.settings import Settings
@@ -69,3 +70,10 @@ def make_settings(archive: Archive, folder: Path, **over: Any) -> Settings:
 
 def specs_of(settings: Settings) -> list[FeedSpec]:
     return standing_feeds(load_portals(settings.portals_dir).values())
+
+
+def address_of(document: bytes, relation: str) -> str | None:
+    """The path and query a document of a feed links to."""
+    links = feedparser.parse(document).feed.links
+    found = [link.href for link in links if link.rel == relation]
+    return found[0].removeprefix("http://127.0.0.1:8600") if found else None

@@ -24,6 +24,8 @@ class Receiver:
     messages: list[dict[str, Any]] = field(default_factory=list)
     arrivals: int = 0
     port: int = 0
+    gate: threading.Event = field(default_factory=threading.Event)
+    is_gated: bool = False  # answers wait for the gate
 
     @property
     def target(self) -> str:
@@ -49,6 +51,8 @@ def receiving(**how: Any) -> Iterator[Receiver]:
             with lock:
                 receiver.arrivals += 1
             time.sleep(receiver.delay)
+            if receiver.is_gated:
+                receiver.gate.wait(60)
             if receiver.status < 300:
                 header = self.headers["Idempotency-Key"]
                 found = re.search(r"Idempotency-Key: (\S+)", told["message"])

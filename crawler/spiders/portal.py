@@ -106,7 +106,7 @@ class PortalSpider(Spider):
         return walk
 
     def _targets(self, source: Source) -> Iterator[Target]:
-        """Pages waiting in the list, then known ones to visit again; each once, whatever columns it stands in."""
+        """Pages waiting in the list, known ones to visit again, those that failed before; each once in all columns."""
         now = datetime.now(UTC)
         with self.archive.reading() as session:
             row = frontier.get_source(session, self.portal.name, source.name)
@@ -116,11 +116,16 @@ class PortalSpider(Spider):
             )  # fmt: skip
         self.crawler.stats.inc_value("gongbao/planned", len(waiting) + len(known))
         for page in waiting:
-            if self._is_next(page.url):
+            if not page.attempts and self._is_next(page.url):
                 yield Target.from_waiting(page)
         for url in known:
             if self._is_next(url):
                 yield self._known_target(source, url)
+        for page in (
+            waiting
+        ):  # what failed before comes last: a row of it must not close the host to the others
+            if page.attempts and self._is_next(page.url):
+                yield Target.from_waiting(page)
 
     def _is_next(self, url: str) -> bool:
         key = address_key(url)

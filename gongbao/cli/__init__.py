@@ -95,6 +95,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         code = INTERRUPTED
+    except SystemExit as error:  # click ends so when the reader of a pipe has gone
+        is_pipe = isinstance(error.__context__, BrokenPipeError)
+        code = 0 if is_pipe else error.code
+        if is_pipe:
+            _forget_stdout()
     except BrokenPipeError:
         _forget_stdout()
         code = 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import click
 
+from gongbao.catalogue import DISABLED, UNVERIFIED, load_proofs, portal_standing
 from gongbao.cli.extract import find_portal
 from gongbao.notifying import Notifier
 from portals.loader import load_portals
@@ -16,6 +18,8 @@ from storage import catalogue, schema
 from storage.session import Archive
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from config import Settings
     from portals.schema import Portal
     from scheduler.jobs import RoundResult
@@ -49,6 +53,8 @@ def crawl(
 ) -> None:
     """Crawl once: all portals, or those named; exit 1 when a source is neither ok, unchanged nor disabled."""
     orders = plan_round(settings, targets, CrawlOrder(full=full, recheck=recheck))
+    if not targets:
+        click.echo(describe_round(settings, [portal for portal, _ in orders]), err=True)
     warn_without_contact(settings)
     archive = Archive(settings.database_url)
     schema.upgrade(archive)
@@ -80,6 +86,16 @@ def plan_round(settings: Settings, targets: tuple[str, ...], order: CrawlOrder) 
         select_sources(portal, sources)
         orders.append((portal, CrawlOrder(tuple(sources), order.full, order.recheck)))
     return orders
+
+
+def describe_round(settings: Settings, portals: Sequence[Portal]) -> str:
+    """What a round over all portals is about to visit, and how much of it nobody has proved."""
+    proofs = load_proofs(settings.data_dir)
+    standings = Counter(portal_standing(portal, proofs) for portal in portals)
+    watched = len(portals) - standings[DISABLED]
+    unproved = standings[UNVERIFIED]
+    hint = "; one alone: gongbao crawl NAME, its lists: gongbao portal check --live NAME"
+    return f"{watched} portals, {unproved} of them unverified" + (hint if unproved else "")
 
 
 def warn_without_contact(settings: Settings) -> None:

@@ -108,19 +108,19 @@ def reextract(settings: Settings) -> None:
 @click.pass_obj
 def reindex(settings: Settings) -> None:
     """Make the search index anew: it is smaller and faster afterwards; meanwhile searches find less."""
-    archive = Archive(settings.database_url)
-    schema.check(archive)
-    with archive.writing() as session:
-        search_index.clear_index(session)
-        waiting = search_index.list_missing(session)
-    with tqdm(total=len(waiting), unit="document", disable=None, leave=False) as bar:
-        for some in search_index.batched(waiting):
-            with archive.writing() as session:
-                search_index.index_documents(session, some)
-            bar.update(len(some))
-    with archive.writing() as session:
-        search_index.index_missing(session)
-        search_index.settle_index(session)
+    with closing(Archive(settings.database_url)) as archive:
+        schema.check(archive)
+        with archive.writing() as session:
+            search_index.clear_index(session)
+            waiting = search_index.list_missing(session)
+        with tqdm(total=len(waiting), unit="document", disable=None, leave=False) as bar:
+            for some in search_index.batched(waiting):
+                with archive.writing() as session:
+                    search_index.index_documents(session, some)
+                bar.update(len(some))
+        with archive.writing() as session:
+            search_index.index_missing(session)
+            search_index.settle_index(session)
     click.echo(f"{len(waiting)} documents indexed")
 
 

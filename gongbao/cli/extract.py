@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.items import PageItem
+from gongbao.strangers import find_stranger
 from pipelines.document_number import parse
 from pipelines.reading import read_list_answer, read_page
 from platforms import registry
@@ -57,8 +58,7 @@ def extract(
 @click.pass_obj
 def compare(settings: Settings, old: str, new: str, url: str | None) -> None:
     """Print the Change between two saved versions of a page as JSON; `kind` is null when there is none."""
-    states = [to_state(read(page, url, None, settings)) for page in (old, new)]
-    detected = detect_change(states[0], states[1])
+    before, after = (read(page, url, None, settings) for page in (old, new))
     answer: dict[str, Any] = {
         "kind": None,
         "summary": "",
@@ -66,9 +66,11 @@ def compare(settings: Settings, old: str, new: str, url: str | None) -> None:
         "deleted": 0,
         "operations": [],
     }
+    stranger = find_stranger(before, after)
+    detected = detect_change(to_state(before), to_state(after)) if stranger is None else None
     if detected is not None:
         answer = {name: getattr(detected, name) for name in answer}
-    click.echo(json.dumps(answer, ensure_ascii=False))
+    click.echo(json.dumps(answer | ({"summary": stranger} if stranger else {}), ensure_ascii=False))
 
 
 @click.command()

@@ -58,7 +58,7 @@ def documents(ctx: click.Context, filters: Filters, limit: int | None, *, as_jso
 @json_option
 @click.pass_obj
 def search(settings: Settings, filters: Filters, limit: int | None, *, as_json: bool) -> None:
-    """Find documents by words (each must occur) or by a 发文字号 in any spelling, best match first."""
+    """Find documents by words ("a phrase", OR, -word) or by a 发文字号 in any spelling, best match first."""
     print_documents(settings, filters, limit, as_json=as_json)
 
 
@@ -157,6 +157,9 @@ def print_document(
         arrow = "→" if relation.is_outgoing else "←"
         named = (relation.number, relation.title, relation.document_id)
         print_line(f"  {arrow} {relation.kind} " + " ".join(filter(None, named)))
+    for file in record.get("attachments") or ():
+        note = f"（{file['note']}）" if file.get("note") else ""
+        print_line(f"  附件：{file['title']} {file['url']}{note}")
     print_line()
     print_text(record.get("text") or "")
 

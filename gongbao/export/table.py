@@ -60,7 +60,7 @@ INNER = {
         "portal portal_title region sources:texts url state canonical:truth first_seen_at:moment"
         " last_seen_at:moment revisions:number"
     ),
-    "attachments": _columns("title url media_type"),
+    "attachments": _columns("title url media_type note"),
     "citations": _columns("document_number title"),
 }
 

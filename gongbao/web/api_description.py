@@ -17,7 +17,7 @@ PROBLEMS = {
     410: "The results have changed: begin again.",
     422: "A parameter is unknown or has a value that is not understood.",
     429: "Too many requests: `Retry-After` says when to go on.",
-    503: "The archive has another schema, or cannot be read now.",
+    503: "The archive has another schema: `gongbao db upgrade` on the server.",
 }
 MOVED = {"description": "The document goes on under another id: `Location`."}
 NOT_MODIFIED = {"description": "Not modified since the answer with this `ETag`."}

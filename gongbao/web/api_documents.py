@@ -24,6 +24,7 @@ class Attachment(BaseModel):
     title: str | None
     url: str
     media_type: str | None
+    note: str | None = None  # why there is no text of it, or what of it is missing
 
 
 class Citation(BaseModel):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi.responses import Response
 
-from gongbao.web.feeds import is_not_modified
+from gongbao.web.freshness import is_not_modified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

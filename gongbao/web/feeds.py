@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from feeds.archive import feed_state, load_page, read_place
+from feeds.archive import feed_state, load_page, place_before, read_place
 from feeds.builder import build_feed
 from feeds.history import NAME, History
 from feeds.opml import build_opml
-from feeds.ready import Chain, Paging
+from feeds.ready import Paging
 from feeds.spec import MEDIA_TYPES, document_feed, feed_etag, find_feed, search_feed, standing_feeds
 from gongbao.query import FILTER_NAMES, FilterError, parse_filters
+from gongbao.web.freshness import is_not_modified, to_http_date
 from gongbao.web.kept_feeds import KeptFeed, KeptFeeds
 from gongbao.web.lookup import get_shelf, living_document
 from storage import newest
 from storage.filters import lies_in
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from feeds.archive import Entries
     from feeds.entries import FeedEntry
     from feeds.spec import FeedFormat, FeedSpec
@@ -86,10 +84,17 @@ class _Asked:
 
 
 def _to_address(request: Request, name: str) -> str:
-    """Path and query as they were asked for, without the token: what the feed gives for its own address."""
+    """Path and query as they were asked for: what the feed gives for its own address. A token is left out, and
+    outside searches whatever means nothing.
+    """
     parts = request.scope["query_string"].split(b"&")
-    query = b"&".join(part for part in parts if part and part.partition(b"=")[0] != b"token")
-    return quote(f"/feeds/{name}") + (f"?{quote(query, safe=QUERY)}" if query else "")
+    is_search = name.startswith("search.")
+    names = {part: part.partition(b"=")[0] for part in parts if part}
+    kept = [
+        part for part, key in names.items()
+        if key == b"before" or (is_search and key != b"token")
+    ]  # fmt: skip
+    return quote(f"/feeds/{name}") + (f"?{quote(b'&'.join(kept), safe=QUERY)}" if kept else "")
 
 
 def _look_up(request: Request, asked: _Asked) -> KeptFeed:
@@ -177,11 +182,13 @@ class _Document:
         """Its entries, and where it stands in the feed."""
         if self._history and self._part:
             return self._history.load(self._part, known), Paging(chain=self._part.chain)
-        page = load_page(self._session, self._spec, self._filters, self._before, known)
-        chain = (
-            Chain() if self._before else History(self._session, self._spec, self._filters).chain()
-        )
-        return page.entries, Paging(self._before, page.has_more, chain=chain)
+        given = self._session, self._spec
+        page = load_page(*given, self._filters, self._before, known)
+        if self._before:
+            previous = place_before(*given, self._before, self._filters)
+            return page.entries, Paging(self._before, previous, page.has_more)
+        chain = History(*given, self._filters).chain()
+        return page.entries, Paging(has_more=page.has_more, chain=chain)
 
 
 def _is_enough(request: Request, feed: KeptFeed) -> bool:
@@ -234,31 +241,6 @@ def _headers(request: Request, feed: KeptFeed) -> dict[str, str]:
     if feed.moment:
         headers["Last-Modified"] = to_http_date(feed.moment)
     return headers
-
-
-def is_not_modified(request: Request, headers: dict[str, str]) -> bool:
-    """Whether the asker has this already: If-None-Match decides where it is given, else If-Modified-Since."""
-    tags = request.headers.get("if-none-match")
-    if tags is not None:
-        held = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
-        return headers["ETag"] in held or "*" in held
-    since = from_http_date(request.headers.get("if-modified-since"))
-    changed = from_http_date(headers.get("Last-Modified"))
-    return since is not None and changed is not None and changed <= since
-
-
-def to_http_date(moment: datetime) -> str:
-    """`Mon, 02 Mar 2026 04:00:00 GMT`."""
-    return format_datetime(moment, usegmt=True)
-
-
-def from_http_date(text: str | None) -> datetime | None:
-    """The moment of an HTTP date; None for anything else."""
-    try:
-        moment = parsedate_to_datetime(text) if text else None
-    except ValueError:
-        return None
-    return moment if moment is None or moment.tzinfo else None
 
 
 def _cache_headers(shelf: Shelf, *, is_closed: bool = False) -> dict[str, str]:

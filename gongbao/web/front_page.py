@@ -50,7 +50,7 @@ class Story:
 
 
 @dataclass(frozen=True)
-class Issue:
+class Edition:
     """What was told on one day: first what matters most, then edits, then what is new by portal."""
 
     day: str
@@ -85,7 +85,7 @@ def show_changes(
         bars = [] if given or before else _draw_days(session, choose_language(request))
     shown = found[:ROWS]
     values = {
-        "issues": [_to_issue(name, list(group)) for name, group in groupby(shown, _day_of)],
+        "editions": [_to_edition(name, list(group)) for name, group in groupby(shown, _day_of)],
         "more": shown[-1].id if len(found) > ROWS else None,
         "asked": {name: value for name, value in asked.items() if value},
         "given": given,
@@ -117,12 +117,12 @@ def _day_of(change: ChangeView) -> str:
     return change.detected_at.astimezone(CHINA).date().isoformat()
 
 
-def _to_issue(day: str, changes: Sequence[ChangeView]) -> Issue:
+def _to_edition(day: str, changes: Sequence[ChangeView]) -> Edition:
     grave = [c for c in changes if c.silent or c.kind in GRAVE]
     lead = sorted(grave, key=lambda change: not change.silent)
     edits = [c for c in changes if c not in lead and c.kind != "new"]
     fresh = sorted((c for c in changes if c.kind == "new"), key=lambda c: (c.portal, -c.id))
-    return Issue(
+    return Edition(
         day=day,
         counts=Counter(c.kind for c in changes),
         silent=sum(c.silent for c in changes),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from feeds.spec import CATEGORY_TITLES, LEVEL_TITLES
 from gongbao.query import CHINA, VALIDITIES
 from gongbao.web.charts import chart, sparkline
+from gongbao.web.file_notes import say_note
 from gongbao.web.language import (
     TAGS,
     choose_language,
@@ -123,4 +124,9 @@ def with_query(path: str, **values: Any) -> str:
 templates.env.filters |= {"china_time": china_time, "blocks": to_blocks}
 templates.env.filters |= {"safe_url": safe_url}
 templates.env.globals |= {"titles": TITLES, "with_query": with_query, "_": translate_here}
-templates.env.globals |= {"chart": chart, "sparkline": sparkline, "marked": marked}
+templates.env.globals |= {
+    "chart": chart,
+    "sparkline": sparkline,
+    "marked": marked,
+    "say_note": say_note,
+}

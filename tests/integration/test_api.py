@@ -6,7 +6,17 @@ import warnings
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
-from builders import NOON, build_portal, build_record, fill, publish, revise, store, sync
+from builders import (
+    NOON,
+    PORTAL_FILE,
+    build_portal,
+    build_record,
+    fill,
+    publish,
+    revise,
+    store,
+    sync,
+)
 from pydantic import BaseModel
 
 from config.settings import Settings
@@ -29,18 +39,6 @@ if TYPE_CHECKING:
     from storage.session import Archive
 
 NUMBER, OLDER = "云政发〔2026〕3号", "云政发〔2020〕9号"
-PORTAL = """title = "云岭省人民政府"
-level = "province"
-region = "990000"
-url = "https://yunling.example/"
-platform = "generic"
-issuers = ["云岭省人民政府"]
-[[sources]]
-name = "gazette"
-title = "政府公报"
-kind = "gazette"
-url = "https://yunling.example/gazette/"
-"""
 
 
 def fill_archive(archive: Archive) -> str:
@@ -67,7 +65,7 @@ def open_client(
     archive: Archive, folder: Path, address: str = "testclient", **over: Any
 ) -> TestClient:
     (folder / "portals").mkdir(exist_ok=True)
-    (folder / "portals" / "yunling.toml").write_text(PORTAL, encoding="utf-8")
+    (folder / "portals" / "yunling.toml").write_text(PORTAL_FILE, encoding="utf-8")
     settings = Settings(database_url=archive.url, portals_dir=(folder / "portals",), **over)
     app = create_app(settings)
     return TestClient(app, raise_server_exceptions=False, client=(address, 50000))
@@ -104,12 +102,20 @@ def models() -> dict[str, type[BaseModel]]:
     return {route.path: route.response_model for route in api.router.routes}  # type: ignore[attr-defined]
 
 
-def test_every_answer_is_what_openapi_tells(client: TestClient, uid: str) -> None:
+def test_every_answer_is_what_openapi_tells(archive: Archive, tmp_path: Path) -> None:
+    uid = fill_archive(archive)
     assert addresses(uid).keys() == models().keys()
-    for path, model in models().items():
-        answer = client.get(addresses(uid)[path]).json()
-        model.model_validate(answer, strict=True)
-        assert list(untold(model, answer)) == [], path
+    with open_client(archive, tmp_path) as client:
+        for path, model in models().items():
+            answer = client.get(addresses(uid)[path]).json()
+            model.model_validate(answer, strict=True)
+            assert list(untold(model, answer)) == [], path
+        for order in ("best", "newest", "added"):
+            page = client.get(
+                "/api/v1/documents", params={"order": order, "limit": 1, "q": "云政发"}
+            )
+            following = client.get(page.json()["next"]).json()
+            assert len(following["items"]) == 1, order
 
 
 def untold(model: type[BaseModel], value: dict[str, Any], where: str = "") -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
-from builders import build_record, fill, revise
+from builders import PORTAL_FILE, build_record, fill, revise
 
 from config.settings import Settings
 from gongbao.web.app import create_app
@@ -28,18 +28,6 @@ PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8
 ADDRESS = "http://127.0.0.1:8600"
 NUMBER, OLDER = "云政发〔2026〕3号", "云政发〔2020〕9号"
 OLD = "各市人民政府：\n重点工作如下，请按本通知执行。\n完成率达到80%以上，由各市负责落实。"
-PORTAL = """title = "云岭省人民政府"
-level = "province"
-region = "990000"
-url = "https://yunling.example/"
-platform = "generic"
-issuers = ["云岭省人民政府"]
-[[sources]]
-name = "gazette"
-title = "政府公报"
-kind = "gazette"
-url = "https://yunling.example/gazette/"
-"""
 
 
 def blocks(language: str) -> list[str]:
@@ -68,7 +56,7 @@ def uid(sqlite_archive: Archive) -> str:
 @pytest.fixture
 def server(sqlite_archive: Archive, uid: str, tmp_path: Path) -> Iterator[str]:
     """The address of the application on a port of its own."""
-    (tmp_path / "yunling.toml").write_text(PORTAL, encoding="utf-8")
+    (tmp_path / "yunling.toml").write_text(PORTAL_FILE, encoding="utf-8")
     app = create_app(Settings(database_url=sqlite_archive.url, portals_dir=(tmp_path,)))
     with serving(uvicorn.Server(uvicorn.Config(app, port=0, log_config=None))) as address:
         yield address

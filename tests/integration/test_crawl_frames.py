@@ -119,17 +119,24 @@ def test_which_frames_are_looked_into(site: LocalSite, bench: Bench) -> None:
     }
     for name, frame in frames.items():
         site.put(f"/doc/{name}.html", document_with(name, frame))
+    viewers = {name: f"/viewer?id={name}" for name in "hijk"}
+    for name, frame in viewers.items():
+        site.put(f"/doc/{name}.html", document_with(name, frame))
+        site.put(
+            frame, "<html><body><canvas></canvas><script src='/viewer.js'></script></body></html>"
+        )
     site.put("/show?id=7", PDF, headers={"Content-Type": "application/pdf"})
     whole = document_page("g").replace("</body>", '<iframe src="/frame/g.html"></iframe></body>')
     site.put("/doc/g.html", whole)
     site.put("/frame/g.html", document_page("another"))
-    site.put_list("/list.html", [*frames, "g"])
+    site.put_list("/list.html", [*frames, "g", *viewers])
     bench.crawl()
     asked = [path for path in site.paths() if path != "/list.html"]
     assert asked == [
         "/doc/c.html", "/doc/d.html", "/doc/e.html", "/doc/f.html", "/show?id=7", "/doc/g.html",
+        *(path for n in "hijk" for path in (f"/doc/{n}.html", viewers[n])),
     ]  # fmt: skip
-    assert bench.source().pages["ok"] == 1
+    assert bench.source().pages == {"ok": 1, "shell": 8}  # a stub of a file holds no text
     assert "another" not in bench.revisions("/doc/g.html")[0].text
 
 

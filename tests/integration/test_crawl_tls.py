@@ -7,8 +7,10 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
-from tests.integration.local_site import Bench
+from storage.models import Issue
+from tests.integration.local_site import COLUMN, Bench
 from tests.integration.tls_site import TlsSite, make_certificate, make_context, make_old_context
 
 if TYPE_CHECKING:
@@ -49,31 +51,31 @@ def test_an_unknown_authority_is_told_until_it_is_known(bench: Bench) -> None:
         assert not told(bench)
 
 
-def test_a_server_of_2006_is_read_with_what_it_speaks(bench: Bench) -> None:
-    with TlsSite(make_old_context(make_certificate(bench.folder))) as site:
-        fill(site, bench)
-        bench.crawl()
-        assert bench.source().pages == {"ok": 2}
-        assert "protocol version" in told(bench)
-
-
-def test_a_server_that_hangs_up_on_todays_greeting(bench: Bench) -> None:
-    context = make_context(make_certificate(bench.folder))
-    with TlsSite(context, intolerant=True) as site:
-        fill(site, bench)
-        bench.crawl()
-        assert bench.source().pages == {"ok": 2}
-        assert "hung up twice" in told(bench)
-
-
-def test_what_fails_twice_is_tls(bench: Bench) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
+def test_old_servers_are_read_with_what_they_speak(bench: Bench) -> None:
+    """One of 2006, one that hangs up on who offers TLS 1.3; what fails twice is `tls`."""
+    pem = make_certificate(bench.folder)
+    with (
+        TlsSite(make_old_context(pem)) as old,
+        TlsSite(make_context(pem), intolerant=True) as hasty,
+        socket.create_server(("127.0.0.1", 0)) as server,
+    ):
         threading.Thread(target=greet, args=(server,), daemon=True).start()
-        bench.define(f"https://127.0.0.1:{server.getsockname()[1]}")
+        other = f"https://127.0.0.1:{server.getsockname()[1]}"
+        for site, name in ((old, "a"), (hasty, "b")):
+            site.put_list("/list.html", [name])
+            site.put_document(name)
+        further = (("hasty", hasty.base), ("other", other))
+        columns = "".join(COLUMN.format(name=n, url=f"{base}/list.html") for n, base in further)
+        bench.define(old.base, more={"plans": columns})
         bench.crawl()
-    assert bench.source().outcome == "tls"
+    outcomes = {name: bench.source(name).outcome for name in ("plans", "hasty", "other")}
+    assert outcomes == {"plans": "ok", "hasty": "ok", "other": "tls"}
+    assert bench.titles() == ["a实施方案", "b实施方案"]
     assert "wrong version number" in bench.issues()["source_tls"]
-    assert not told(bench)
+    with bench.archive.reading() as session:
+        told = session.scalars(select(Issue).filter_by(kind="tls_unverified").order_by(Issue.id))
+        reasons = [issue.message.rpartition(": ")[2] for issue in told]
+    assert reasons == ["tlsv1 alert protocol version", "it hung up twice"]
 
 
 def greet(server: socket.socket) -> None:

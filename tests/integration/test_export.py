@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from storage.session import Archive
 
+ANNEX = {"title": "附件", "url": "https://yunling.example/a.pdf", "media_type": None, "note": None}
 NUMBER, CITED = "云政发〔2026〕3号", "云政发〔2020〕9号"
 LOST = {"document_number": "国发〔2019〕7号", "title": "关于若干事项的意见"}
 OLD, NEW = "各市人民政府：\n完成率达到80%。", "各市人民政府：\n完成率达到85%以上。"
@@ -45,7 +46,7 @@ def fill_archive(archive: Archive) -> None:
         OLD,
         document_number=NUMBER,
         citations=[{"document_number": CITED, "title": None}, LOST],
-        attachments=[{"title": "附件", "url": "https://yunling.example/a.pdf", "media_type": None}],
+        attachments=[ANNEX],
     )
     old = build_record("旧办法。", document_number=CITED, url="https://yunling.example/9.html",
                        title="旧办法", category="rule", written_on="2020-05")  # fmt: skip

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import sys
 import warnings
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import feedparser
-from builders import fill, revise
-from feed_archives import make_settings, record, specs_of
+from builders import NOON, build_portal, fill, publish, revise, store, sync
+from feed_archives import address_of, make_settings, record, specs_of
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit"))
 from feed_rules import faults, opml_faults
 
-from feeds.spec import changes_feed, documents_feed
+from feeds.history import History
+from feeds.spec import changes_feed, documents_feed, portal_feed
 from feeds.static import StaticFeeds, occupied_feeds
+from gongbao.cli.run import FeedFolder
 from gongbao.web.app import create_app
+from storage import newest
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Starlette would rather have a successor of httpx
@@ -26,13 +30,6 @@ if TYPE_CHECKING:
     from storage.session import Archive
 
 BASE = "https://gongbao.example"
-
-
-def address_of(document: bytes, relation: str) -> str | None:
-    """The path and query a document of a feed links to."""
-    links = feedparser.parse(document).feed.links
-    found = [link.href for link in links if link.rel == relation]
-    return found[0].removeprefix("http://127.0.0.1:8600") if found else None
 
 
 def archived(client: TestClient, address: str) -> dict[str, bytes]:
@@ -127,3 +124,46 @@ def test_static_feeds_of_places_begin_with_their_first_document(
     places = {"portal/yunling.rss", "source/yunling/gazette.rss", "region/990000.rss"}
     assert places <= names[1] - names[0]
     assert "portal/qingxi.rss" not in names[1]
+
+
+def test_months_and_columns_are_the_same_on_every_database(archive: Archive) -> None:
+    fill(archive, record(1), record(2))
+    with archive.writing() as session:
+        sync(session, build_portal("qingxi"))
+        store(session, record(1, "qingxi"), NOON + timedelta(minutes=1), home=3)
+        publish(session)
+    revise(archive, record(1, text="五月改了。"), days=70)
+    with archive.reading() as session:
+        for portal, counts in (
+            ("yunling", {"2026-05-1": 1, "2026-03-1": 2}),
+            ("qingxi", {"2026-03-1": 1}),
+        ):
+            history = History(session, portal_feed(build_portal(portal)))
+            parts = {name: history.find(name) for name in history.names()}
+            assert {name: len(part.keys) for name, part in parts.items() if part} == counts
+            assert history.chain().previous == ("2026-03-1" if len(counts) > 1 else None)
+            assert all(history.load(part) for part in parts.values() if part)
+        assert newest.occupied_columns(session) == {
+            ("yunling", "gazette", "990000"),
+            ("qingxi", "gazette", "990000"),
+        }
+
+
+def test_the_service_keeps_a_folder_that_was_made_once(
+    sqlite_archive: Archive, tmp_path: Path
+) -> None:
+    settings = make_settings(sqlite_archive, tmp_path, data_dir=tmp_path / "data")
+    folder, out = FeedFolder(sqlite_archive, settings), tmp_path / "data" / "feeds"
+    fill(sqlite_archive, record(1))
+    folder.refresh()
+    assert not out.exists()
+    out.mkdir(parents=True)
+    folder.refresh()
+    first = (out / "changes.atom").read_bytes()
+    written = (out / "changes.atom").stat().st_mtime_ns
+    folder.refresh()
+    assert (out / "changes.atom").stat().st_mtime_ns == written
+    fill(sqlite_archive, record(2))
+    folder.refresh()
+    assert (out / "changes.atom").read_bytes() != first
+    assert (out / "portal" / "yunling.rss").exists()

@@ -23,6 +23,7 @@ from storage.models import Change, Issue
 from storage.outbox_table import OutboxRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from scheduler.message import Message
@@ -176,24 +177,32 @@ def test_a_receiver_that_comes_back_gets_everything_and_ends_the_issue(
     assert not issues(sqlite_archive)
 
 
+def wait_until(what: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not what():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 def test_slow_and_broken_receivers_do_not_hold_others_up(sqlite_archive: Archive) -> None:
     with ExitStack() as stack:
-        slow = stack.enter_context(receiving(delay=3))
+        slow = stack.enter_context(receiving(is_gated=True))
         broken = stack.enter_context(receiving(status=503))
         good = stack.enter_context(receiving())
         nobody = "json://127.0.0.1:9/nobody"
         rules = [rule("r", slow.target, broken.target, nobody, good.target)]
         sync_rules(sqlite_archive, rules)
         fill(sqlite_archive, *map(record, range(1, 21)))
-        start = time.monotonic()
-        deliver(sqlite_archive, rules, BASE, now=NOW, limit=1, budget=5)
-        assert time.monotonic() - start < 3
-        assert len(set(good.keys)) == 20
-        assert broken.arrivals == 1
+        passes = 0
+        while len(set(good.keys)) < 20:  # a busy machine may need more than one pass
+            before, passes = len(good.keys), passes + 1
+            deliver(sqlite_archive, rules, BASE, now=NOW, limit=2, budget=30)
+            assert len(good.keys) > before
+        assert broken.arrivals == passes
         late = [row for row in rows(sqlite_archive) if row.error.startswith("no answer")]
         assert [row.target for row in late] == [fingerprint(slow.target)]
-        slow.delay = 0
-        time.sleep(2.5)  # what came too late for us was taken all the same
+        slow.gate.set()
+        wait_until(lambda: bool(slow.keys))  # what came too late for us was taken all the same
         deliver(sqlite_archive, rules, BASE, now=NOW + timedelta(hours=1))
         assert len(set(slow.keys)) == 20
         assert len(slow.keys) == 21  # the one that was late, twice with the same key

@@ -100,7 +100,10 @@ def test_a_portal_waits_once_and_is_never_crawled_twice_at_once(
     assert at_once == [1, 1]
 
 
-def test_a_stopped_worker_gives_its_job_back(archive: Archive, jobs: CrawlQueue) -> None:
+@pytest.mark.parametrize("waits_already", [False, True])
+def test_a_stopped_worker_gives_its_job_back(
+    archive: Archive, jobs: CrawlQueue, *, waits_already: bool
+) -> None:
     begun, stopped = threading.Event(), threading.Event()
 
     def visit(_portal: str) -> None:
@@ -111,6 +114,8 @@ def test_a_stopped_worker_gives_its_job_back(archive: Archive, jobs: CrawlQueue)
     worker = CrawlWorker(archive, visit, name="one")
     with working(worker):
         assert begun.wait(PATIENCE)
+        if waits_already:
+            assert jobs.put("qx")
         worker.stop()
         stopped.set()
     seen: list[str] = []
@@ -119,8 +124,9 @@ def test_a_stopped_worker_gives_its_job_back(archive: Archive, jobs: CrawlQueue)
     assert seen == ["qx"]
 
 
+@pytest.mark.parametrize("waits_already", [False, True])
 def test_the_job_of_a_dead_worker_is_taken_back(
-    archive: Archive, jobs: CrawlQueue, monkeypatch: pytest.MonkeyPatch
+    archive: Archive, jobs: CrawlQueue, monkeypatch: pytest.MonkeyPatch, *, waits_already: bool
 ) -> None:
     jobs.put("qx")
     with archive.engine.begin() as connection:  # what kill -9 leaves: a job under way, no heartbeat
@@ -135,6 +141,8 @@ def test_the_job_of_a_dead_worker_is_taken_back(
                 "worker_id = (SELECT id FROM procrastinate_workers)"
             )
         )
+    if waits_already:
+        assert jobs.put("qx")
     monkeypatch.setattr(crawl_queue, "HEARTBEAT", 1)
     seen: list[str] = []
     with working(CrawlWorker(archive, seen.append, name="two")):

@@ -17,8 +17,10 @@ from builders import (
     store,
     sync,
 )
+from click.testing import CliRunner
 from sqlalchemy import func, select
 
+from gongbao.cli import cli
 from storage import frontier, search, search_index
 from storage.filters import Filters
 from storage.models import Publication
@@ -105,6 +107,7 @@ def test_what_is_more_than_can_be_counted_is_said_to_be_more(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "CAP", 3)
+    monkeypatch.setattr(search, "SAMPLE", 2)
     fill(archive, *(record(n, "法治", written_on=f"2026-01-{n:02}") for n in range(1, 6)))
     found = find(archive, q="法治")
     assert (found.total, found.is_capped, found.has_more) == (3, True, False)
@@ -123,6 +126,7 @@ def test_order_and_pages_are_the_same_however_many_are_found(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, cap: int
 ) -> None:
     monkeypatch.setattr(search, "CAP", cap)
+    monkeypatch.setattr(search, "SAMPLE", 2)
     records = [
         record(n, "推进法治", title=title, written_on=day, published_at=None)
         for n, (day, title) in enumerate(ORDERED)
@@ -197,10 +201,10 @@ def test_an_index_made_anew_finds_the_same(archive: Archive) -> None:
     assert [names(find(archive, q=q)) for q in ("法治", "依法", "行", "别的")] == before
 
 
-def test_a_month_that_is_full_goes_on_among_the_undated(
+def test_a_quarter_that_is_full_goes_on_among_the_undated(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_index, "MONTH_BITS", 2)
+    monkeypatch.setattr(search_index, "PERIOD_BITS", 2)
     fill(archive, *(record(n, "法治", written_on="2026-01-02") for n in range(6)))
     assert len(find(archive, q="法治").views) == 6
 
@@ -219,3 +223,16 @@ def test_issuers_are_suggested_by_beginning_then_by_frequency(archive: Archive) 
         assert [s.name for s in suggest_issuers(session, "司 法")] == ["云岭省司法厅"]
         assert len(suggest_issuers(session, "", limit=2)) == 2
         assert suggest_issuers(session, "%") == []
+
+
+def test_the_index_is_made_anew_by_command(archive: Archive) -> None:
+    fill_town(archive)
+    revise(archive, record(1, "依法行政"))
+    with archive.writing() as session:
+        search_index.clear_index(session)
+    assert find(archive, q="依法").total == 0
+    environment = {"GONGBAO_DATABASE_URL": archive.url}
+    told = CliRunner().invoke(cli, ["db", "reindex"], env=environment, catch_exceptions=False)
+    assert told.output == "4 documents indexed\n"
+    assert names(find(archive, q="依法")) == ["文件1"]
+    assert find(archive).total == 4

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import text
 
 from config import Settings
 from gongbao.demo.portals import write_portal_files
@@ -22,6 +23,7 @@ from scheduler.queue import CrawlQueue
 from scheduler.triggers import first_run
 from storage import catalogue, ledger, schema
 from storage.filters import Filters
+from storage.queue import SCHEMA
 from storage.session import Archive
 
 if TYPE_CHECKING:
@@ -97,6 +99,20 @@ def count(settings: Settings, portal: str) -> int:
             return catalogue.count_documents(session, Filters(portal=portal))
 
 
+def is_through(settings: Settings, portal: str) -> bool:
+    """Whether a round of a portal has ended."""
+    with closing(Archive(settings.database_url)) as archive, archive.reading() as session:
+        views = ledger.source_views(session, [portal])
+    return bool(views) and all(view.outcome != "never" for view in views)
+
+
+def has_job(settings: Settings, portal: str) -> bool:
+    """Whether a crawl of a portal waits or is under way."""
+    query = f"SELECT 1 FROM {SCHEMA}.procrastinate_jobs WHERE args->>'portal' = :portal"  # noqa: S608
+    with closing(Archive(settings.database_url)) as archive, archive.engine.connect() as connection:
+        return connection.execute(text(query), {"portal": portal}).first() is not None
+
+
 def end(process: subprocess.Popen[str]) -> str:
     process.send_signal(signal.SIGTERM)
     _, told = process.communicate(timeout=10)
@@ -111,6 +127,7 @@ def test_crawls_publishes_reads_new_files_and_ends(settings: Settings, site: Dem
         add_portal(settings, site, "qingxi")
         wait_for(lambda: count(settings, "qingxi") > 5, "reading a new portal file")
         (settings.portals_dir[0] / "broken.toml").write_text("title = 3\n", encoding="utf-8")
+        wait_for(lambda: is_through(settings, "qingxi"), "the end of its round")
         time.sleep(6)
         assert process.poll() is None
         told = end(process)
@@ -147,7 +164,9 @@ def test_service_and_worker_share_a_queue(
             with closing(CrawlQueue(Archive(postgresql_url))) as queue:
                 add_portal(settings, site, "qingxi", every="1h")
                 queue.put("qingxi")
-                wait_for(lambda: count(settings, "qingxi") > 5, "the worker's crawl")
+                wait_for(lambda: is_through(settings, "qingxi"), "the worker's crawl")
+                wait_for(lambda: not has_job(settings, "qingxi"), "the end of the worker's job")
+                assert count(settings, "qingxi") > 5
             told = end(second)
         first.send_signal(signal.SIGCONT)
         told += end(first)

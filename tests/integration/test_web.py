@@ -17,7 +17,7 @@ from gongbao.query import FILTER_NAMES
 from gongbao.rows import CHANGE_FIELDS
 from gongbao.web.access import ACCESS, PROTECTED, PUBLIC, HideTokens
 from gongbao.web.app import ROUTERS, create_app
-from gongbao.web.feeds import to_http_date
+from gongbao.web.freshness import to_http_date
 from storage import tokens
 from storage.facts import RelationFacts
 

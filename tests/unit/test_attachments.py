@@ -20,6 +20,7 @@ from attachment_files import (
 from crawler.items import AttachmentFile, DocumentItem, PageItem
 from pipelines import attachment_child
 from pipelines.attachment_child import read_apart
+from pipelines.attachment_link import file_name
 from pipelines.attachment_main import document_text, is_cover
 from pipelines.attachments import (
     UnreadableAttachment,
@@ -93,6 +94,18 @@ def test_a_name_decides_only_where_bytes_are_silent(
         (b"Founder CEB 3.0", "a.ceb", "CEB: a closed format"),
         (b"\x89PNG\r\n", "a.pdf", "a picture"),
         (b"<html><body>404</body></html>", "a.doc", "a web page stands where a file was named"),
+        (b"\r\n<div>404</div>", "a.pdf", "a web page stands where a file was named"),
+        (
+            '{"msg":"文件不存在"}'.encode(),
+            "a.pdf",
+            'a message stands where a file was named: {"msg"',
+        ),
+        (
+            "文件不存在".encode("gb18030"),
+            "a.doc",
+            "a message stands where a file was named: 文件不存在",
+        ),
+        (b"", "a.pdf", "empty: 0 bytes"),
         (b"\x00\x01\x02\x03", "a.bin", "of no known kind"),
         (make_ole({"EncryptedPackage": b"x"}), "a.docx", "protected by a password"),
         (make_ole({"Contents": b"x"}), "a.doc", "an OLE container of another program"),
@@ -103,6 +116,16 @@ def test_kinds_without_text_say_why_and_are_no_error(body: bytes, name: str, not
     found = read_attachment(body, name)
     assert found.text is None
     assert (found.note or "").startswith(note)
+
+
+def test_a_pdf_behind_a_few_stray_bytes_is_one() -> None:
+    body = b"\r\njunk\r\n" + make_pdf([(80, 700, "Seeds")], latin=True)
+    assert read_attachment(body, "a.doc").text == "Seeds"
+
+
+@pytest.mark.parametrize("name", ["%B9%E6%BB%AE.pdf", "%E8%A7%84%E5%88%92.pdf"])
+def test_names_in_addresses_are_read_in_either_charset(name: str) -> None:
+    assert file_name(f"https://www.qingxi.gov.cn/u/{name}?v=1") == "规划.pdf"
 
 
 def test_plain_text_in_a_chinese_charset() -> None:

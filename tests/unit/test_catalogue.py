@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 
+from config import Settings
 from gongbao.catalogue import (
     FILE,
+    UNVERIFIED,
     Proof,
     load_proofs,
     portal_standing,
     save_proofs,
     source_standing,
 )
+from gongbao.cli.crawl import describe_round
 from platforms import registry
 from portals.loader import load_portals
 from portals.region import PROVINCES
@@ -143,3 +147,13 @@ def test_damaged_proofs_are_named(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text('{"zj/gazette": 1}', encoding="utf-8")
     with pytest.raises(ValueError, match=r"verified\.json: damaged"):
         load_proofs(tmp_path)
+
+
+def test_a_round_over_everything_says_how_much_nobody_has_proved(tmp_path: Path) -> None:
+    watched = [p for p in CATALOGUE.values() if portal_standing(p, {}) == UNVERIFIED][:3]
+    source = next(s for s in watched[0].sources if source_standing(watched[0], s, {}) == UNVERIFIED)
+    settings = Settings(data_dir=tmp_path)
+    assert describe_round(settings, watched).startswith("3 portals, 3 of them unverified; ")
+    alone = replace(watched[0], sources=(source,))
+    save_proofs(tmp_path, {source.key: Proof("2026-11-21", source.url, 15)})
+    assert describe_round(settings, [alone]) == "1 portals, 0 of them unverified"

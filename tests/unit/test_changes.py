@@ -53,6 +53,32 @@ def test_only_substance_counts(changes: dict[str, str]) -> None:
     assert detect_change(state(), state("two", **changes)) is None
 
 
+NUMBER_LINE = "云政办发[2024] 5号\n"
+
+
+def test_where_the_number_is_printed_is_no_substance() -> None:
+    printed = state("two", text=NUMBER_LINE + TEXT)
+    assert detect_change(state(), printed) is None
+    assert detect_change(printed, state("three")) is None
+    assert detect_change(printed, state("four", text="云政办发〔2024〕5号\n" + TEXT)) is None
+    edited = found(printed, state("five", text=TEXT.replace("80%", "85%")))
+    assert edited.summary == "【修订】1处：“80%”改为“85%”"
+
+
+def test_a_number_added_with_its_line_is_metadata_and_another_one_an_edit() -> None:
+    added = found(state(document_number=None), state("two", text=NUMBER_LINE + TEXT))
+    assert (added.kind, added.operations[1:]) == (ChangeKind.METADATA, [])
+    other = state(
+        "two", text=NUMBER_LINE.replace("5", "6") + TEXT, document_number="云政办发〔2024〕6号"
+    )
+    corrected = found(state(text=NUMBER_LINE + TEXT), other)
+    assert corrected.kinds == (ChangeKind.REVISED, ChangeKind.METADATA)
+    wrong = found(
+        state(text=NUMBER_LINE + TEXT), state("two", text=NUMBER_LINE.replace("5", "6") + TEXT)
+    )
+    assert wrong.kind is ChangeKind.REVISED
+
+
 def test_an_equal_hash_decides() -> None:
     assert detect_change(state(), state(text=TEXT.replace("80", "８０"))) is None
 
@@ -101,6 +127,12 @@ def test_many_edits_are_counted() -> None:
 def test_a_row_is_named_by_its_first_cell() -> None:
     detected = found(state(text="省教育厅\t80%\t甲"), state("two", text="省教育厅\t85%\t甲"))
     assert detected.summary == "【修订】1处：省教育厅“80%”改为“85%”"
+
+
+def test_a_running_number_names_no_row() -> None:
+    grid = "序号\t乡镇\t任务数\n1\t东山镇\t12\n2\t西河乡\t15"
+    change = found(state(text=grid), state("two", text=grid.replace("15", "18")))
+    assert change.summary == "【修订】1处：西河乡“15”改为“18”"
 
 
 def test_a_small_edit_is_quoted_with_its_neighbours() -> None:

@@ -214,9 +214,9 @@ def test_unrelated_long_texts_cost_little() -> None:
 
 
 def _seconds(old: str, new: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     compare_texts(old, new)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def test_reaching_the_time_limit_is_reported() -> None:

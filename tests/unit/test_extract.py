@@ -11,7 +11,8 @@ import pytest
 
 from crawler.items import ListedAs, PageItem
 from pipelines import noise
-from pipelines.extract import ExtractPipeline, attachment_links, extract
+from pipelines.extract import ExtractPipeline, extract
+from pipelines.frame import page_links
 from platforms.page import parse_html, select
 from portals.schema import DocumentRules
 
@@ -90,14 +91,12 @@ def test_intermediates_for_the_next_steps() -> None:
 def test_pipeline_and_crawler_use_the_same_functions() -> None:
     page = read("trs_two_editors")
     assert ExtractPipeline().process_item(page).to_record() == extract(page).to_record()
-    assert attachment_links(page.html, page.url) == extract(page).attachments
+    assert page_links(page).attachments == extract(page).attachments
 
 
 def test_relative_attachments_stay_relative_without_an_address() -> None:
-    assert (
-        attachment_links(read("trs_two_editors").html, None)[0].url
-        == "./P020191102345678901234.pdf"
-    )
+    page = PageItem("", read("trs_two_editors").html)
+    assert extract(page).attachments[0].url == "./P020191102345678901234.pdf"
 
 
 @pytest.mark.parametrize(

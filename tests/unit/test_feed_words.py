@@ -12,6 +12,7 @@ from lxml import etree
 
 from feeds.builder import Press
 from feeds.entries import entry_from_change, entry_from_document, entry_from_repost
+from feeds.kept import Kept
 from scheduler.diff import compare_texts
 
 HOSTILE = {
@@ -116,3 +117,16 @@ def test_an_enclosure_of_rss_has_an_address_every_reader_takes() -> None:
     rss = etree.fromstring(build("rss", [entry]))
     assert [e.get("url") for e in rss.iter("enclosure")] == ["https://a.example/?file=1"]
     assert faults(build("rss", [entry]), "rss") == []
+
+
+def test_what_was_asked_for_last_is_kept_longest() -> None:
+    kept: Kept[str] = Kept(6, len)
+    for key, words in (("a", "甲甲"), ("b", "乙乙"), ("c", "丙丙")):
+        kept.put(key, words)
+    assert kept.get("a") == "甲甲"
+    kept.put("d", "丁")
+    assert [kept.get(key) for key in "abcd"] == ["甲甲", None, "丙丙", "丁"]
+    kept.put("c", "丙丙丙")
+    assert [kept.get(key) for key in "abcd"] == ["甲甲", None, "丙丙丙", "丁"]
+    kept.put("e", "戊" * 7)
+    assert [kept.get(key) for key in "abcde"] == [None] * 5

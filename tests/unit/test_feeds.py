@@ -197,14 +197,15 @@ def test_other_pages_are_linked() -> None:
     search, entries = search_feed({"q": "法治"}), entries_from_changes([change(7), change(8)])
     address = f"{BASE}/feeds/search.{{}}?q=%E6%B3%95%E6%B2%BB"
     for format_ in ("rss", "atom"):
-        data = build(format_, entries, spec=search, paging=Paging("9", has_more=True))
+        data = build(format_, entries, spec=search, paging=Paging("9", "12", has_more=True))
         assert faults(data, format_) == []
         links = {link.rel: link.href for link in parse(data).feed.links}
         here = address.format(format_)
         assert links["first"] == here
+        assert links["previous"] == f"{here}&before=12"
         assert links["self"] == f"{here}&before=9"
         assert links["next"] == f"{here}&before=7"
-    told = json.loads(build("json", entries, spec=search, paging=Paging("9", has_more=True)))
+    told = json.loads(build("json", entries, spec=search, paging=Paging("9", "12", has_more=True)))
     assert told["next_url"] == f"{address.format('json')}&before=7"
     assert b"before=" not in build("atom", entries, paging=Paging(has_more=False))
 

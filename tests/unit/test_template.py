@@ -102,6 +102,17 @@ def test_values_that_a_template_shows_otherwise_are_set_aside(over: dict[str, ob
     assert all(detect_change(*set_aside(*pair, marks)) is None for pair in pages)
 
 
+def test_numbers_that_a_template_begins_to_show_are_set_aside_with_their_lines() -> None:
+    pages = []
+    for serial, topic in enumerate(TOPICS, 1):
+        number = f"青政办发〔2026〕{serial}号"
+        old = state(topic, document_number=None)
+        text = f"{number}\n{old.text}" if serial == 1 else old.text
+        pages.append((old, replace(old, document_number=number, text=text, content_hash=None)))
+    marks = learned(pages)
+    assert all(detect_change(*set_aside(*pair, marks)) is None for pair in pages)
+
+
 def test_a_suffix_of_every_title_is_set_aside() -> None:
     pages = [
         (old, replace(old, title=f"{old.title}_青川市政府", content_hash=None)) for old, _ in PAGES
