@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storage import ledger
+from storage.filters import lies_in
 from storage.outcome import SourceOutcome
 from storage.views import SourceView
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from portals.schema import Portal, Source
+    from storage.filters import Filters
     from storage.session import Session
 
 
@@ -30,6 +32,34 @@ def assess(
         for source in portal.sources
     ]
     return sorted([*views, *known.values()], key=lambda view: view.portal)
+
+
+def narrow(
+    views: Sequence[SourceView], portals: Mapping[str, Portal], filters: Filters
+) -> list[SourceView]:
+    """The sources that filters for places choose; where a portal stands only its file says."""
+    return [view for view in views if _is_chosen(view, portals.get(view.portal), filters)]
+
+
+def _is_chosen(view: SourceView, portal: Portal | None, filters: Filters) -> bool:
+    wanted_portal, _, wanted_source = (filters.source or "").rpartition("/")
+    return (
+        filters.portal in {None, view.portal}
+        and wanted_portal in {"", view.portal}
+        and wanted_source in {"", view.source}
+        and _lies(portal, view.source, filters)
+    )
+
+
+def _lies(portal: Portal | None, source: str, filters: Filters) -> bool:
+    if portal is None:  # its file is gone
+        return not (filters.region or filters.level or filters.source_kind)
+    kinds = {each.name: each.kind for each in portal.sources}
+    return (
+        (filters.region is None or lies_in(portal.region, filters.region))
+        and filters.level in {None, portal.level}
+        and filters.source_kind in {None, kinds.get(source)}
+    )
 
 
 def _as_defined(view: SourceView | None, portal: Portal, source: Source) -> SourceView:

@@ -12,7 +12,7 @@ from gongbao.query import FILTER_NAMES, FilterError, parse_filters
 from storage.opening import REMEDY, open_for_reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from config import Settings
     from storage.session import Archive
@@ -39,12 +39,23 @@ json_option = click.option("--json", "as_json", is_flag=True, help="One JSON obj
 limit_option = click.option("--limit", type=click.IntRange(min=0), help="At most so many.")
 
 
+PLACES = ("portal", "source", "region", "level", "source_kind")
+
+
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command every filter as an option; it receives them as one `filters`."""
+    return _with_filters(command, FILTER_NAMES)
 
+
+def place_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the filters that choose columns; it receives them as one `filters`."""
+    return _with_filters(command, PLACES)
+
+
+def _with_filters(command: Callable[..., Any], names: Sequence[str]) -> Callable[..., Any]:
     @wraps(command)
     def asked(*args: Any, **values: Any) -> Any:
-        texts = {name: values.pop(name) for name in FILTER_NAMES}
+        texts = {name: values.pop(name) for name in names}
         if "query" in values:
             texts["q"] = " ".join(filter(None, (values.pop("query"), texts["q"])))
         try:
@@ -54,7 +65,7 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         return command(*args, filters=filters, **values)
 
     decorated: Callable[..., Any] = asked
-    for name in reversed(FILTER_NAMES):
+    for name in reversed(names):
         option = click.option(f"--{name.replace('_', '-')}", name, help=HELP[name])
         decorated = option(decorated)
     return decorated

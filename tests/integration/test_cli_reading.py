@@ -273,6 +273,22 @@ def test_status_knows_sources_never_visited(filled: dict[str, str]) -> None:
     assert "moved away" in run(filled, "status").output
 
 
+@pytest.mark.parametrize(
+    ("options", "sources"),
+    [
+        (("--source", "plans"), ["plans"]),
+        (("--source-kind", "gazette"), ["gazette"]),
+        (("--portal", "nowhere"), []),
+        (("--region", "330000"), []),
+        (("--limit", "1"), ["gazette"]),
+    ],
+)
+def test_status_is_narrowed(
+    filled: dict[str, str], options: tuple[str, ...], sources: list[str]
+) -> None:
+    assert [row["source"] for row in rows(filled, "status", *options)] == sources
+
+
 def test_identity_is_corrected_by_hand(filled: dict[str, str]) -> None:
     plan, report = [row["id"] for row in rows(filled, "documents")]
     assert run(filled, "documents", "merge", report, plan).exit_code == 0
@@ -302,7 +318,7 @@ def test_static_feeds(filled: dict[str, str], tmp_path: Path) -> None:
     first = run(filled, "feeds", "build", "--out", str(out))
     again = run(filled, "feeds", "build", "--out", str(out))
     assert first.exit_code == 0
-    assert again.output.split(", ")[1] == "0 written\n"
+    assert again.output.split(", ")[1] == "0 files written\n"
     assert NUMBER in (out / "changes.rss").read_text(encoding="utf-8")
     assert "portal/yunling.rss" in (out / "feeds.opml").read_text(encoding="utf-8")
     assert (out / "source" / "yunling" / "plans.json").exists()
