@@ -321,7 +321,8 @@ def test_static_feeds(filled: dict[str, str], tmp_path: Path) -> None:
     assert again.output.split(", ")[1] == "0 files written\n"
     assert NUMBER in (out / "changes.rss").read_text(encoding="utf-8")
     assert "portal/yunling.rss" in (out / "feeds.opml").read_text(encoding="utf-8")
-    assert (out / "source" / "yunling" / "plans.json").exists()
+    assert (out / "source" / "yunling" / "gazette.json").exists()
+    assert not (out / "source" / "yunling" / "plans.json").exists()  # nothing stands there yet
     listed = {row["path"]: row for row in rows(filled, "feeds", "list")}
     assert listed["changes"]["atom"] == "http://127.0.0.1:8600/feeds/changes.atom"
 
