@@ -10,7 +10,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
-from builders import NOON, build_attachment, build_portal, build_record, publish, store, sync
+from builders import (
+    NOON,
+    build_attachment,
+    build_portal,
+    build_record,
+    publish,
+    store,
+    sync,
+)
 
 from config.settings import Settings
 from gongbao.web.app import create_app
@@ -29,18 +37,6 @@ NUMBER = "云政发〔2026〕3号"
 TITLE = "云岭省2026年重点工作安排"
 OLD = "各市人民政府：\n一、法治政府建设完成率达到80%以上，由省法制办负责。\n二、其他事项照旧。\n项目\t数量\n水库\t3座"
 NEW = OLD.replace("80%", "85%").replace("省法制办", "省司法厅")
-PORTAL = """title = "云岭省人民政府"
-level = "province"
-region = "990000"
-url = "https://yunling.example/"
-platform = "generic"
-issuers = ["云岭省人民政府"]
-[[sources]]
-name = "gazette"
-title = "政府公报"
-kind = "gazette"
-url = "https://yunling.example/gazette/"
-"""
 ORIGINAL = """<html><head><meta charset="utf-8"><script>document.title = "ran"</script></head>
 <body onload="document.title = 'ran'"><h1>重点工作安排（原页）</h1><img src="https://elsewhere.example/seal.png">
 <a href="https://elsewhere.example/">外链</a></body></html>"""

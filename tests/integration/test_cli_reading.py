@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from builders import build_record, fill, revise
+from builders import PORTAL_FILE, build_record, fill, revise
 from click import Context, Group
 from click.testing import CliRunner
 
@@ -27,19 +27,7 @@ if TYPE_CHECKING:
 NUMBER = "云政发〔2026〕3号"
 OLD = "各市人民政府：\n一、法治政府建设完成率达到80%以上，由省法制办负责。"
 NEW = "各市人民政府：\n一、法治政府建设完成率达到85%以上，由省司法厅负责。"
-PORTAL = """title = "云岭省人民政府"
-level = "province"
-region = "990000"
-url = "https://yunling.example/"
-platform = "generic"
-issuers = ["云岭省人民政府"]
-
-[[sources]]
-name = "gazette"
-title = "政府公报"
-kind = "gazette"
-url = "https://yunling.example/gazette/"
-
+PORTAL = f"""{PORTAL_FILE}
 [[sources]]
 name = "plans"
 title = "规划计划"

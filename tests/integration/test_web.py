@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 import feedparser
 import pytest
-from builders import NOON, build_portal, build_record, fill, publish, revise, store, sync
+from builders import (
+    NOON,
+    PORTAL_FILE,
+    build_portal,
+    build_record,
+    fill,
+    publish,
+    revise,
+    store,
+    sync,
+)
 
 from config.settings import Settings
 from gongbao.query import FILTER_NAMES
@@ -44,23 +54,11 @@ TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "json": "application/feed+json; charset=utf-8",
 }
-PORTAL = """title = "云岭省人民政府"
-level = "province"
-region = "990000"
-url = "https://yunling.example/"
-platform = "generic"
-issuers = ["云岭省人民政府"]
-[[sources]]
-name = "gazette"
-title = "政府公报"
-kind = "gazette"
-url = "https://yunling.example/gazette/"
-"""
 
 
 def make_settings(archive: Archive, folder: Path, **over: Any) -> Settings:
     (folder / "portals").mkdir(exist_ok=True)
-    (folder / "portals" / "yunling.toml").write_text(PORTAL, encoding="utf-8")
+    (folder / "portals" / "yunling.toml").write_text(PORTAL_FILE, encoding="utf-8")
     values = {"database_url": archive.url, "portals_dir": (folder / "portals",), **over}
     return Settings(**values)
 
@@ -568,7 +566,7 @@ def test_health_and_metrics(client: TestClient) -> None:
 
 def test_without_an_archive_everything_reads_as_empty(tmp_path: Path) -> None:
     (tmp_path / "portals").mkdir()
-    (tmp_path / "portals" / "yunling.toml").write_text(PORTAL, encoding="utf-8")
+    (tmp_path / "portals" / "yunling.toml").write_text(PORTAL_FILE, encoding="utf-8")
     path = tmp_path / "none" / "archive.db"
     settings = Settings(database_url=f"sqlite:///{path}", portals_dir=(tmp_path / "portals",))
     with open_client(create_app(settings)) as client:

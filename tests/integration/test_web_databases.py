@@ -5,7 +5,17 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
-from builders import NOON, build_portal, build_record, fill, publish, revise, store, sync
+from builders import (
+    NOON,
+    PORTAL_FILE,
+    build_portal,
+    build_record,
+    fill,
+    publish,
+    revise,
+    store,
+    sync,
+)
 
 from config.settings import Settings
 from gongbao.web.app import create_app
@@ -20,18 +30,6 @@ if TYPE_CHECKING:
 
     from storage.session import Archive
 
-PORTAL = """title = "云岭省人民政府"
-level = "province"
-region = "990000"
-url = "https://yunling.example/"
-platform = "generic"
-issuers = ["云岭省人民政府"]
-[[sources]]
-name = "gazette"
-title = "政府公报"
-kind = "gazette"
-url = "https://yunling.example/gazette/"
-"""
 FILTERS = (
     "q=法治政府&number=云政发[2026]3号&issuer=云岭&portal=yunling&source=yunling/gazette&region=990000"
     "&level=province&category=plan&source_kind=gazette&written_from=2026-02-20&written_to=2026-02-20"
@@ -67,7 +65,7 @@ def test_every_address(archive: Archive, tmp_path: Path) -> None:
     copy_elsewhere(archive)
     with archive.writing() as session:
         token = tokens.add_token(session, "reader", NOON)
-    (tmp_path / "yunling.toml").write_text(PORTAL, encoding="utf-8")
+    (tmp_path / "yunling.toml").write_text(PORTAL_FILE, encoding="utf-8")
     settings = Settings(database_url=archive.url, portals_dir=(tmp_path,), require_token=True)
     with TestClient(create_app(settings), headers={"Authorization": f"Bearer {token}"}) as client:
         for path, count in COUNTS.items():

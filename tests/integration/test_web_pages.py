@@ -9,7 +9,16 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from builders import NOON, build_attachment, build_portal, build_record, publish, store, sync
+from builders import (
+    NOON,
+    PORTAL_FILE,
+    build_attachment,
+    build_portal,
+    build_record,
+    publish,
+    store,
+    sync,
+)
 from lxml import html
 
 from config.settings import Settings
@@ -34,24 +43,12 @@ OLD = "各市人民政府：\n一、完成率达到80%以上，由省法制办�
 NEW = OLD.replace("80%", "85%").replace("省法制办", "省司法厅")
 URL = "https://yunling.example/art/1.html"
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-PORTAL = """title = "云岭省人民政府"
-level = "province"
-region = "990000"
-url = "https://yunling.example/"
-platform = "generic"
-issuers = ["云岭省人民政府"]
-[[sources]]
-name = "gazette"
-title = "政府公报"
-kind = "gazette"
-url = "https://yunling.example/gazette/"
-"""
 
 
 @pytest.fixture
 def settings(sqlite_archive: Archive, tmp_path: Path) -> Settings:
     (tmp_path / "portals").mkdir()
-    (tmp_path / "portals" / "yunling.toml").write_text(PORTAL, encoding="utf-8")
+    (tmp_path / "portals" / "yunling.toml").write_text(PORTAL_FILE, encoding="utf-8")
     return Settings(
         database_url=sqlite_archive.url, data_dir=tmp_path, portals_dir=(tmp_path / "portals",)
     )

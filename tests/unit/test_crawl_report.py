@@ -72,8 +72,7 @@ def test_echo() -> None:
         ("<script>location.replace('http://x.example/')</script>正在跳转", "http://x.example/"),
         ("<script>var _cofing1={href:'/b.html'};</script>", "http://www.qingchuan.example/b.html"),
         (
-            '<meta http-equiv="Refresh" content="5; URL=\'b.html?x=1&amp;y=2\'">'
-            "网站已迁移，5秒后自动跳转到新的地址，如果没有跳转请点击这里",
+            "<meta http-equiv='Refresh' content='5; URL=b.html?x=1&amp;y=2'>网站已迁移，5秒后自动跳转到新的地址",
             "http://www.qingchuan.example/doc/b.html?x=1&y=2",
         ),
         ("<script>top.location='/doc/1.html'</script>", None),
