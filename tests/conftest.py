@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from storage import schema
 from storage.session import Archive
+from tests.warm_crawls import SUBPROCESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,3 +121,9 @@ def _fresh_database(folder: str, template: str) -> Iterator[str]:
     ask_server(folder, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     yield f"postgresql+psycopg://postgres:@/{name}?host={folder}"
     ask_server(folder, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def _warm_crawls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rounds crawl in forked children."""
+    monkeypatch.setattr("scheduler.jobs.subprocess", SUBPROCESS)

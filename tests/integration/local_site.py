@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-import sys
+import secrets
 import threading
 import time
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from sqlalchemy import select
 from storage import schema
 from storage.models import CrawlRun, Document, Issue, Listing, Publication, Revision, Source
 from storage.session import Archive
+from tests.warm_crawls import WarmCrawl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -232,7 +232,7 @@ class Bench:
             text += COLUMN.format(name=column, url=base + path) + (more or {}).get(column, "")
         (self.folder / "definitions" / "test" / f"{name}.toml").write_text(text, encoding="utf-8")
 
-    def start(self, portal: str = "qc", *arguments: str) -> subprocess.Popen[str]:
+    def start(self, portal: str = "qc", *arguments: str) -> WarmCrawl:
         """Begin a crawl in a child process."""
         pairs = [part for argument in arguments for part in ("-a", argument)]
         environ = {
@@ -243,10 +243,9 @@ class Bench:
             "GONGBAO_PORTALS_DIR": str(self.folder / "definitions"),
             **self.environ,
         }
-        return subprocess.Popen(
-            [sys.executable, "-m", "scrapy", "crawl", portal, *pairs, *self.options],
-            env=environ, cwd=self.folder, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        command = ["scrapy", "crawl", portal, *pairs, *self.options]
+        errors = self.folder / f"crawl-{secrets.token_hex(4)}.stderr"
+        return WarmCrawl(command, env=environ, cwd=self.folder, errors=errors)
 
     def crawl(self, portal: str = "qc", *arguments: str) -> str:
         """Crawl to the end; returns what was written to stderr."""

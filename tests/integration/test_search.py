@@ -89,6 +89,8 @@ OPERATORS = [
     ("法治 -法", set()), ("(法治 -政) OR 政府", {"甲", "丁"}), ('"法治 政府"', {"甲"}),
     ("\"法治\" -“政府”", {"丙"}), ("NOT (政 NOT 法)", {"甲", "乙", "丙"}), ("-法治 -司法 -政府", set()),
     ("、", {"丙"}), ("、 OR 法治", {"甲", "丙"}),
+    (" OR ".join([*"子丑寅卯辰巳午未", "法治、司", "府"]), {"甲", "丙", "丁"}),
+    ("法 -(" + " OR ".join([*"子丑寅卯辰巳午未", "法治政"]) + ")", {"乙", "丙"}),
 ]  # fmt: skip
 
 
@@ -107,6 +109,24 @@ def test_long_queries_are_held_against_the_whole_text(archive: Archive) -> None:
     text = "建设" * 200
     fill(archive, record(1, text), record(2, text + "完"))
     assert titles(archive, q=text + "完") == ["文件2"]
+
+
+BORDERS = ["法治治理", "法治，治理", "法治，理", "治、法治", "法法治", "治理", "要法治政"]
+
+
+def test_where_runs_meet_in_the_same_character(archive: Archive) -> None:
+    texts = {
+        "甲": "法治治理", "乙": "法治，治理", "丙": "法治；理", "丁": "治、法治", "戊": "法，法治理", "己": "要法治政",
+    }  # fmt: skip
+    with archive.writing() as session:
+        ids = {add_document(session, title, text): title for title, text in texts.items()}
+    for query in BORDERS:
+        with archive.reading() as session:
+            found = {ids[key] for key in selection.select_ids(session, Filters(q=query))}
+        assert found == {t for t, text in texts.items() if Query(query).matches(t, "", text)}, query
+    with archive.reading() as session:
+        assert {ids[key] for key in selection.select_ids(session, Filters(q="法治治理"))} == {"甲"}
+        assert {ids[key] for key in selection.select_ids(session, Filters(q="法法治"))} == set()
 
 
 def test_attachments_are_searched(archive: Archive) -> None:

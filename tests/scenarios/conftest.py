@@ -138,3 +138,8 @@ def watch(archive_url: str, tmp_path: Path) -> Iterator[Watch]:
         made = Watch(tmp_path, archive_url, county)
         yield made
         made.archive.close()
+
+
+@pytest.fixture(autouse=True)
+def _quick(_warm_crawls: None) -> None:
+    """Every scenario is many rounds."""

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.search_text import normalise, to_letters, to_runs, to_skeleton
+from storage.search_text import (
+    FOLDING,
+    normalise,
+    normalise_with_letters,
+    to_letters,
+    to_pairs,
+    to_runs,
+    to_skeleton,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +59,21 @@ def test_what_stands_in_a_text_stands_in_its_skeleton(text: str, data: st.DataOb
     start = data.draw(st.integers(0, len(text)))
     piece = text[start : data.draw(st.integers(start, len(text)))]
     assert to_skeleton(normalise(piece.strip())) in to_skeleton(normalise(text))
+
+
+FOLDED = st.text(st.sampled_from("法，Ａé\u3000\u2028ﬁ İſ\n5") | st.characters(), max_size=60)
+
+
+@given(FOLDED)
+def test_letters_are_those_of_the_normalised_text(text: str) -> None:
+    plain, letters = normalise_with_letters(text)
+    assert letters == to_letters(plain)
+    assert plain.replace(" ", "") == normalise("".join(FOLDING[one] for one in text)).replace(
+        " ", ""
+    )
+
+
+@given(st.lists(st.text(st.characters(categories=["L"]), min_size=1, max_size=6)))
+def test_pairs_of_each_run(runs: list[str]) -> None:
+    pairs = [" ".join(run[i : i + 2] for i in range(len(run) - 1)) or run for run in runs]
+    assert to_pairs(runs) == pairs
