@@ -7,7 +7,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from little_site import PORTAL, fill_archive, serving, watching
+from builders import PORTAL_FILE
+from little_site import fill_archive, serving, watching
 from playwright.sync_api import sync_playwright
 
 from storage.session import Archive
@@ -47,7 +48,7 @@ def site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     folder = tmp_path_factory.mktemp("site")
     shutil.copy(sqlite_template, folder / "archive.db")
     (folder / "portals").mkdir()
-    (folder / "portals" / "yunling.toml").write_text(PORTAL, encoding="utf-8")
+    (folder / "portals" / "yunling.toml").write_text(PORTAL_FILE, encoding="utf-8")
     url = f"sqlite:///{folder / 'archive.db'}"
     with serving(folder, url) as (address, settings):
         archive = Archive(url)
