@@ -76,7 +76,7 @@ def _find(pattern: re.Pattern[str], text: str) -> list[Span]:
 @lru_cache(maxsize=4)  # one text is looked through for every word
 def _fold(text: str) -> tuple[str, list[int]]:
     """A folded text, and the place in the text of each of its characters."""
-    pieces = [FOLDING[ord(character)] for character in text]
+    pieces = [FOLDING[character] for character in text]
     places = [place for place, piece in enumerate(pieces) for _ in piece]
     return "".join(pieces), places
 

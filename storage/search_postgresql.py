@@ -21,19 +21,21 @@ from sqlalchemy import (
     literal,
     not_,
     or_,
+    select,
     table,
     text,
+    union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from storage.search_query import And, Node, Not, Or, Word
 from storage.search_table import Entry
-from storage.search_text import normalise, to_letters, to_runs, to_skeleton
+from storage.search_text import BREAK, normalise_with_letters, to_pairs, to_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from sqlalchemy import Select
+    from sqlalchemy import CompoundSelect, Select
     from sqlalchemy.orm import Session
 
 GRAMS: ARRAY[int] = ARRAY(Integer)
@@ -46,25 +48,28 @@ WIDTH = LAST - FIRST + 1
 SINGLE = WIDTH * WIDTH
 HASHED = SINGLE + 0x110000
 ROOM = 2**31 - HASHED
+FEW = 8  # so many alternatives are asked for at once
 PARTS = "\n"  # no skeleton holds it
+POST = text(
+    "INSERT INTO search_words (id, grams, title, body)"
+    " VALUES (:id, CAST(:grams AS integer[]), :title, :body)"
+)  # written out: the driver is slow with long arrays
 
 
 def post(session: Session, entry_id: int, title: str, body: Sequence[str]) -> None:
     """Let an entry be found by these words."""
-    heading, parts = normalise(title), [normalise(part) for part in body]
-    own = set(_to_codes(heading))
-    codes = own.union(*map(_to_codes, parts))
-    session.execute(
-        text(
-            "INSERT INTO search_words (id, grams, title, body) VALUES (:id, :grams, :title, :body)"
-        ),
-        {
-            "id": entry_id,
-            "grams": sorted(codes | {-code for code in own}),
-            "title": to_skeleton(heading),
-            "body": PARTS.join(map(to_skeleton, parts)),
-        },
-    )
+    read = [normalise_with_letters(part) for part in (title, *body)]
+    runs = [to_runs(part) for part, _ in read]
+    own = _to_codes(read[0][1], runs[0])
+    codes = own.union(*map(_to_codes, (letters for _, letters in read), runs))
+    heading, *parts = map(BREAK.join, runs)
+    values = {
+        "id": entry_id,
+        "grams": f"{{{','.join(map(str, sorted(codes | {-code for code in own})))}}}",
+        "title": heading,
+        "body": PARTS.join(parts),
+    }
+    session.connection().execute(POST, values)
 
 
 def drop(session: Session, entry_id: int) -> None:
@@ -97,12 +102,24 @@ def _compile(words: Any, node: Node, *, in_title: bool) -> ColumnElement[bool]:
             return _compile_word(words, node, in_title=in_title)
         case And(parts):
             return and_(*(_compile(words, part, in_title=in_title) for part in parts))
+        case Or(parts) if len(parts) > FEW:
+            among: ColumnElement[bool] = words.c.id.in_(_any_of(parts, in_title=in_title))
+            return among
         case Or(parts):
             return or_(*(_compile(words, part, in_title=in_title) for part in parts))
         case Not(part):
             other = WORDS.alias()
             held = _compile(other, part, in_title=in_title)
             return not_(exists().where(other.c.id == words.c.id, held).correlate(words))
+
+
+def _any_of(parts: Sequence[Node], *, in_title: bool) -> CompoundSelect[Any]:
+    """Each asked of the index by itself: together they would all be held against every row that one of them finds."""
+    asked = []
+    for part in parts:
+        other = WORDS.alias()
+        asked.append(select(other.c.id).where(_compile(other, part, in_title=in_title)))
+    return union_all(*asked)
 
 
 def _compile_word(words: Any, word: Word, *, in_title: bool) -> ColumnElement[bool]:
@@ -119,13 +136,9 @@ def _compile_word(words: Any, word: Word, *, in_title: bool) -> ColumnElement[bo
     return and_(held, or_(*tests))
 
 
-def _to_codes(normalised: str) -> Iterator[int]:
-    for letter in to_letters(normalised):
-        yield SINGLE + ord(letter)
-    for run in to_runs(normalised):
-        for pair in _pairs_of(run):
-            if len(pair) == 2:
-                yield _number(pair)
+def _to_codes(letters: set[str], runs: Sequence[str]) -> set[int]:
+    pairs = set(" ".join(to_pairs(runs)).split(" ")) - letters - {""}
+    return {*map(_number, pairs), *(SINGLE + ord(letter) for letter in letters)}
 
 
 def _pairs_of(run: str) -> list[str]:
@@ -133,12 +146,13 @@ def _pairs_of(run: str) -> list[str]:
 
 
 def _is_own(gram: str) -> bool:
-    return all(FIRST <= ord(letter) <= LAST for letter in gram)
+    return ord(min(gram)) >= FIRST and ord(max(gram)) <= LAST
 
 
 def _number(gram: str) -> int:
     if len(gram) == 1:
         return SINGLE + ord(gram)
-    if _is_own(gram):
-        return (ord(gram[0]) - FIRST) * WIDTH + ord(gram[1]) - FIRST
+    first, second = map(ord, gram)
+    if FIRST <= first <= LAST and FIRST <= second <= LAST:
+        return (first - FIRST) * WIDTH + second - FIRST
     return HASHED + crc32(gram.encode()) % ROOM

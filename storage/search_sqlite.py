@@ -1,13 +1,12 @@
 """The index on SQLite: FTS5 over pairs of characters with their places, and over single characters without.
 
-Phrases of pairs are exact; a break between runs is a word of its own. `+rowid` keeps SQLite from asking the full-text
-table once for every row of another.
+Phrases of pairs are exact: where a run begins with the character the last one ended in, a break stands between.
+`+rowid` keeps SQLite from asking the full-text table once for every row of another.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import add
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -26,10 +25,10 @@ from sqlalchemy.sql.operators import custom_op
 
 from storage.search_query import And, Node, Not, Or, Word
 from storage.search_table import Entry
-from storage.search_text import BREAK, normalise, to_letters, to_runs
+from storage.search_text import BREAK, normalise_with_letters, to_pairs, to_runs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import Select
     from sqlalchemy.orm import Session
@@ -39,27 +38,24 @@ TITLES = table("search_titles", column("rowid"), column("search_titles"))
 LETTERS = table("search_letters", column("rowid"), column("search_letters"))
 TABLES = (TITLES, WORDS, LETTERS)
 POST = {
-    each: text(f"INSERT INTO {each.name} (rowid, tokens) VALUES (:id, :tokens)")  # noqa: S608  (our own names)
+    each: f"INSERT INTO {each.name} (rowid, tokens) VALUES (?, ?)"  # noqa: S608  (our own names)
     for each in TABLES
 }
 IN_TITLE = "§"
-NEXT_PART = f" {BREAK} {BREAK} "  # no phrase has two breaks
+NEXT_PART = f" {BREAK}{BREAK} "  # no phrase holds it
 
 
 def post(session: Session, entry_id: int, title: str, body: Sequence[str]) -> None:
     """Let an entry be found by these words."""
-    heading, *parts = [normalise(part) for part in (title, *body)]
-    in_title = to_letters(heading)
-    letters = in_title.union(*map(to_letters, parts))
-    spelled = [*map(_spell, letters), *(IN_TITLE + _spell(one) for one in in_title)]
-    tokens = {
-        TITLES: _to_tokens(heading),
-        WORDS: NEXT_PART.join(map(_to_tokens, filter(None, (heading, *parts)))),
-        LETTERS: " ".join(spelled),
-    }
+    read = [normalise_with_letters(part) for part in (title, *body)]
+    in_title = read[0][1]
+    letters = in_title.union(*(each for _, each in read))
+    tokens = [_to_tokens(to_runs(part)) for part, _ in read]
+    spelled = [*map(SPELLING.__getitem__, letters), *(IN_TITLE + SPELLING[one] for one in in_title)]
+    values = (tokens[0], NEXT_PART.join(filter(None, tokens)), " ".join(spelled))
     connection = session.connection()
-    for each, value in tokens.items():
-        connection.execute(POST[each], {"id": entry_id, "tokens": value})
+    for each, value in zip(TABLES, values, strict=True):
+        connection.exec_driver_sql(POST[each], (entry_id, value))
 
 
 def drop(session: Session, entry_id: int) -> None:
@@ -135,10 +131,10 @@ def _compile(node: Node, *, in_title: bool) -> _Found:
 def _compile_word(word: Word, *, in_title: bool) -> _Found:
     found: list[_Found] = []
     if word.core:
-        phrase = '"' + " ".join(_to_pairs(word.core)) + '"'
+        phrase = f'"{_to_tokens(word.core)}"'
         found.append(_Match(TITLES if in_title else WORDS, phrase))
     mark = IN_TITLE if in_title else ""
-    letters = [f'"{mark}{_spell(one)}"' for one in sorted(word.letters)]
+    letters = [f'"{mark}{SPELLING[one]}"' for one in sorted(word.letters)]
     if letters:
         found.append(_Match(LETTERS, _bracket(" AND ", letters)))
     return _combine(found, is_any=False)
@@ -211,19 +207,25 @@ def _plus(key: ColumnElement[int]) -> ColumnElement[int]:
     return UnaryExpression(key, operator=custom_op("+"))
 
 
-def _to_tokens(normalised: str) -> str:
-    return " ".join(_to_pairs(to_runs(normalised)))
-
-
-def _to_pairs(runs: Iterable[str]) -> list[str]:
-    """The pairs of characters of each run, or its only one, with breaks between runs."""
+def _to_tokens(runs: Sequence[str]) -> str:
+    """The pairs of characters of each run, or its only one, and a break where two runs would look like one."""
     tokens: list[str] = []
-    for run in runs:
-        tokens += map(add, run, run[1:]) if len(run) > 1 else run
-        tokens.append(BREAK)
-    return tokens[:-1]
+    last = ""
+    for run, pairs in zip(runs, to_pairs(runs), strict=True):
+        if run[0] == last:
+            tokens.append(BREAK)
+        tokens.append(pairs)
+        last = run[-1]
+    return " ".join(tokens)
 
 
-def _spell(letter: str) -> str:
-    """What is no word to the tokenizer is written out."""
-    return letter if letter.isalnum() or not letter.isascii() else f"¤{ord(letter):x}"
+class _Spelling(dict[str, str]):
+    """What is no word to the tokenizer is written out; worked out when it is first met."""
+
+    def __missing__(self, letter: str) -> str:
+        is_word = letter.isalnum() or not letter.isascii()
+        self[letter] = spelled = letter if is_word else f"¤{ord(letter):x}"
+        return spelled
+
+
+SPELLING = _Spelling()

@@ -67,7 +67,7 @@ def upgrade() -> None:
         return
     op.execute("CREATE TABLE search_words (id BIGINT PRIMARY KEY REFERENCES search_entries (id),"
                " grams INTEGER[] NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL)")
-    op.execute("ALTER TABLE search_words ALTER body SET STORAGE EXTERNAL, ALTER grams SET STORAGE EXTERNAL")
+    op.execute("ALTER TABLE search_words ALTER grams SET STORAGE EXTERNAL")
     op.execute("CREATE INDEX ix_search_words_grams ON search_words USING gin (grams)")
 
 

@@ -12,6 +12,7 @@ branch_labels = None
 depends_on = None
 
 PLACED = "fts5(tokens, content='', columnsize=0, tokenize=\"ascii tokenchars '|.'\")"
+HELD = 16 << 20  # bytes of new words that are kept in memory until they are written in one piece
 PLACELESS = "fts5(tokens, content='', columnsize=0, detail=none, tokenize='ascii')"
 
 
@@ -23,6 +24,7 @@ def upgrade() -> None:
     op.execute("DROP TABLE search_words")
     op.execute("DROP TABLE search_letters")
     op.execute(f"CREATE VIRTUAL TABLE search_words USING {PLACED}")
+    op.execute(f"INSERT INTO search_words (search_words, rank) VALUES ('hashsize', {HELD})")
     op.execute(f"CREATE VIRTUAL TABLE search_titles USING {PLACED}")
     op.execute(f"CREATE VIRTUAL TABLE search_letters USING {PLACELESS}")
 
