@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from click.testing import CliRunner
 
+from config.settings import load_settings
 from gongbao.cli import cli
+from portals.loader import load_portals
+from scheduler.jobs import CrawlOrder, run_portal
 from storage import catalogue, schema
 from storage.filters import Filters
 from storage.ledger import source_views
@@ -156,6 +159,12 @@ class Watch:
         result = self.run("crawl", "--recheck", "all")
         assert result.exit_code in (0, 1), result.output
         return result.exit_code
+
+    def crawl_aside(self) -> None:
+        """The same as a round of the scheduler: fit for threads, which the command line in this process is not."""
+        settings = load_settings(self.environ)
+        portal = load_portals(settings.portals_dir)["liuhe"]
+        run_portal(self.archive, settings, portal, CrawlOrder(recheck="all"))
 
     def news(self) -> list[ChangeView]:
         """The Changes told since the last look."""

@@ -144,7 +144,8 @@ def test_what_a_hijacker_writes_stands_in_no_feed(watch: Watch, tmp_path: Path) 
 
 def test_two_crawls_at_once_are_one(watch: Watch) -> None:
     publish(watch.county)
-    rounds = [threading.Thread(target=watch.crawl) for _ in range(2)]
+    watch.county.show()
+    rounds = [threading.Thread(target=watch.crawl_aside) for _ in range(2)]
     for one in rounds:
         one.start()
     for one in rounds:

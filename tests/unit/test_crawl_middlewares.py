@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -88,6 +89,7 @@ def test_a_host_is_held_from_the_first_request_to_the_end(
 def test_a_host_others_visit_is_throttled_and_not_waited_for_twice(
     sqlite_archive: Archive, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.WARNING)
     hold(sqlite_archive, OTHER)
     middleware = make_lease(sqlite_archive, monkeypatch, patience=0.05)
     for _ in range(2):
