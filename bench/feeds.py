@@ -33,7 +33,7 @@ from urllib.parse import quote
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from builders import NOON, build_portal, build_record, publish, store, sync  # noqa: E402
+from builders import NOON, PORTAL_FILE, build_portal, build_record, publish, store, sync  # noqa: E402
 
 from bench.run import edit, make_text, timed  # noqa: E402
 from feeds.archive import load_page  # noqa: E402
@@ -59,18 +59,6 @@ NAMES = (
 NUMBER = quote("云政发〔2026〕7号")
 PATHS = [f"/feeds/{name}.{form}" for name in NAMES for form in FORMATS]
 PATHS += [f"/feeds/search.{form}?number={NUMBER}" for form in FORMATS]
-PORTAL = """title = "云岭省人民政府"
-level = "province"
-region = "990000"
-url = "https://yunling.example/"
-platform = "generic"
-issuers = ["云岭省人民政府"]
-[[sources]]
-name = "gazette"
-title = "政府公报"
-kind = "gazette"
-url = "https://yunling.example/gazette/"
-"""
 PLAIN = """
 import sys, uvicorn
 from fastapi import FastAPI
@@ -243,7 +231,7 @@ def bench_making(archive: Archive) -> None:
 def bench_serving(archive: Archive, folder: Path, seconds: float, first: int) -> int:
     """The three drives; how many errors there were."""
     (folder / "portals").mkdir()
-    (folder / "portals" / "yunling.toml").write_text(PORTAL, encoding="utf-8")
+    (folder / "portals" / "yunling.toml").write_text(PORTAL_FILE, encoding="utf-8")
     environ = {
         "GONGBAO_DATABASE_URL": archive.url,
         "GONGBAO_DATA_DIR": str(folder),

@@ -170,18 +170,14 @@ def _document_entry(
 ) -> FeedEntry:
     record = document.record
     number, issuers = record.get("document_number"), tuple(record.get("issuers") or ())
-    attachments = tuple(record.get("attachments") or ())
-    summary = clean_line(document.snippet or record.get("text") or "", 140) or title
-    values = value_list(record.get("written_on"), number, issuers, portal[1] or portal[0])
-    body = [excerpt_of(record.get("text") or ""), attachment_list(attachments), values]
     return FeedEntry(
         id=entry_id,
         title=title,
         path=f"/documents/{quote(document.id)}",
         published=moments[0],
         updated=moments[1],
-        summary=summary,
-        html="".join(body),
+        summary=clean_line(document.snippet or record.get("text") or "", 140) or title,
+        html=_document_html(record, portal[1] or portal[0]),
         via=encode_url(via or ""),
         authors=clean_names(issuers),
         document_number=clean_line(number or "", 100) or None,
@@ -191,23 +187,36 @@ def _document_entry(
             *_category(record.get("category") or ""),
             *_issuers(issuers),
         ),
-        attachments=to_attached(attachments),
+        attachments=to_attached(tuple(record.get("attachments") or ())),
         removes=entry_id if is_gone else None,
-        facts=clean_facts(
-            {
-                "document_id": document.id,
-                "document_number": number,
-                "issuers": list(issuers),
-                "written_on": record.get("written_on"),
-                "published_at": record.get("published_at"),
-                "category": record.get("category"),
-                "validity": record.get("validity"),
-                "state": document.state,
-                "portal": portal[0],
-                "region": region or None,
-                "content_hash": record.get("content_hash"),
-            }
-        ),
+        facts=_document_facts(document, portal[0], region),
+    )
+
+
+def _document_html(record: dict[str, Any], portal_title: str) -> str:
+    """The text's beginning, the attachments, then what is known of the document."""
+    number, issuers = record.get("document_number"), tuple(record.get("issuers") or ())
+    attachments = tuple(record.get("attachments") or ())
+    values = value_list(record.get("written_on"), number, issuers, portal_title)
+    return "".join([excerpt_of(record.get("text") or ""), attachment_list(attachments), values])
+
+
+def _document_facts(document: DocumentView, portal: str, region: str) -> dict[str, Any]:
+    record = document.record
+    return clean_facts(
+        {
+            "document_id": document.id,
+            "document_number": record.get("document_number"),
+            "issuers": list(record.get("issuers") or ()),
+            "written_on": record.get("written_on"),
+            "published_at": record.get("published_at"),
+            "category": record.get("category"),
+            "validity": record.get("validity"),
+            "state": document.state,
+            "portal": portal,
+            "region": region or None,
+            "content_hash": record.get("content_hash"),
+        }
     )
 
 

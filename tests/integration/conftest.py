@@ -1,4 +1,4 @@
-"""An archive that is filled once, for tests that need much."""
+"""A local site and a crawl of it; an archive that is filled once, for tests that need much."""
 
 from __future__ import annotations
 
@@ -10,10 +10,24 @@ import pytest
 from feed_archives import fill_with_copies
 
 from storage.session import Archive
+from tests.integration.local_site import Bench, LocalSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+@pytest.fixture
+def site() -> Iterator[LocalSite]:
+    with LocalSite() as served:
+        yield served
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    opened = Bench(tmp_path)
+    yield opened
+    opened.archive.close()
 
 
 @pytest.fixture(scope="session")

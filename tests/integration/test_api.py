@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
@@ -27,10 +26,7 @@ from gongbao.web import api, api_models
 from gongbao.web.app import create_app
 from storage import search_index, tokens
 from storage.facts import RelationFacts
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Starlette would rather have a successor of httpx
-    from starlette.testclient import TestClient
+from tests.web_client import TestClient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,19 +18,6 @@ PDF = b"%PDF-1.4\n%stub of a file nobody can read\n"
 
 
 @pytest.fixture
-def site() -> Iterator[LocalSite]:
-    with LocalSite() as served:
-        yield served
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    opened = Bench(tmp_path)
-    yield opened
-    opened.archive.close()
-
-
-@pytest.fixture
 def any_bench(tmp_path: Path, archive_url: str) -> Iterator[Bench]:
     """On SQLite and on PostgreSQL."""
     opened = Bench(tmp_path, archive_url)

@@ -24,12 +24,6 @@ PDF = b"%PDF-1.4\n%stub of a file nobody can read\n"
 
 
 @pytest.fixture
-def site() -> Iterator[LocalSite]:
-    with LocalSite() as served:
-        yield served
-
-
-@pytest.fixture
 def bench(tmp_path: Path, site: LocalSite) -> Iterator[Bench]:
     opened = Bench(tmp_path)
     site.put_list("/list.html", ["a", "b"])

@@ -4,30 +4,10 @@ from __future__ import annotations
 
 import gzip
 import zlib
-from typing import TYPE_CHECKING
-
-import pytest
 
 from tests.integration.local_site import Bench, LocalSite, document_page, list_page
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
 HOST = "http://www.qingchuan.example"
-
-
-@pytest.fixture
-def site() -> Iterator[LocalSite]:
-    with LocalSite() as served:
-        yield served
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    opened = Bench(tmp_path)
-    yield opened
-    opened.archive.close()
 
 
 def test_a_portal_behind_a_proxy_is_asked_through_it_alone(site: LocalSite, bench: Bench) -> None:

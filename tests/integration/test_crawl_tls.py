@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import socket
 import threading
-from typing import TYPE_CHECKING
 
-import pytest
 from sqlalchemy import select
 
 from storage.models import Issue
 from tests.integration.local_site import COLUMN, Bench
 from tests.integration.tls_site import TlsSite, make_certificate, make_context, make_old_context
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    opened = Bench(tmp_path)
-    yield opened
-    opened.archive.close()
 
 
 def fill(site: TlsSite, bench: Bench) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import threading
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,28 +18,11 @@ from tests.integration.local_site import (
     list_page,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
 CHALLENGE = (
     "<html><head><meta content='x'><script>$_ts=window['$_ts'];</script></head><body></body></html>"
 )
 SOFT_404 = "<html><head><title>提示</title></head><body><div>首页</div><p>您访问的页面不存在</p></body></html>"
 SOFT_BLOCK = "<html><body><p>如果您是网站管理员，请登录知道创宇云防御</p></body></html>"
-
-
-@pytest.fixture
-def site() -> Iterator[LocalSite]:
-    with LocalSite() as served:
-        yield served
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    opened = Bench(tmp_path)
-    yield opened
-    opened.archive.close()
 
 
 def test_every_trouble_of_a_page_has_its_outcome(site: LocalSite, bench: Bench) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +20,7 @@ from feeds.static import StaticFeeds, occupied_feeds
 from gongbao.cli.run import FeedFolder
 from gongbao.web.app import create_app
 from storage import newest
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Starlette would rather have a successor of httpx
-    from starlette.testclient import TestClient
+from tests.web_client import TestClient
 
 if TYPE_CHECKING:
     from storage.session import Archive

@@ -7,7 +7,6 @@ import json
 import re
 import sys
 import time
-import warnings
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,10 +27,7 @@ from feeds.spec import MEDIA_TYPES, changes_feed, portal_feed
 from gongbao.web.app import create_app
 from storage import merging
 from storage.models import Document, Publication, Revision
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Starlette would rather have a successor of httpx
-    from starlette.testclient import TestClient
+from tests.web_client import TestClient
 
 if TYPE_CHECKING:
     from feeds.spec import FeedFormat, FeedSpec

@@ -16,12 +16,6 @@ ROOT = "/zwgk/zfgb/"
 
 
 @pytest.fixture
-def site() -> Iterator[LocalSite]:
-    with LocalSite() as served:
-        yield served
-
-
-@pytest.fixture
 def bench(tmp_path: Path, site: LocalSite) -> Iterator[Bench]:
     opened = Bench(tmp_path)
     opened.define(site.base, columns={"gazette": ROOT})

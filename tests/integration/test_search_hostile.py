@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -14,10 +13,7 @@ from gongbao.web.app import create_app
 from storage import catalogue
 from storage.filters import Filters
 from storage.search_query import Query
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Starlette would rather have a successor of httpx
-    from starlette.testclient import TestClient
+from tests.web_client import TestClient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +29,7 @@ from gongbao.web.app import ROUTERS, create_app
 from gongbao.web.freshness import to_http_date
 from storage import tokens
 from storage.facts import RelationFacts
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Starlette would rather have a successor of httpx
-    from starlette.testclient import TestClient
+from tests.web_client import TestClient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING
 
 from builders import (
@@ -20,10 +19,7 @@ from builders import (
 from config.settings import Settings
 from gongbao.web.app import create_app
 from storage import tokens
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Starlette would rather have a successor of httpx
-    from starlette.testclient import TestClient
+from tests.web_client import TestClient
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import warnings
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -26,10 +25,7 @@ from gongbao.web.app import create_app
 from storage import frontier, ledger
 from storage.outcome import SourceOutcome
 from storage.warc import StoredResponse, WarcStore
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Starlette would rather have a successor of httpx
-    from starlette.testclient import TestClient
+from tests.web_client import TestClient
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
