@@ -33,8 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(skip)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A running Chromium; closed with the module: Playwright's loop runs as long, and asyncio allows one a thread."""
     assert CHROMIUM is not None, "GONGBAO_REQUIRE_BROWSER=1, and there is no Chromium"
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
