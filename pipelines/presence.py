@@ -15,11 +15,14 @@ from platforms.title import title_key
 from storage.outcome import Presence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from storage.facts import Evidence, Sight
 
 HALF = 0.5  # and of a text that the list calls by another name
 RELATED = 0.3  # of the shingles of the shorter text: an edit keeps more
 SHRUNK = 4  # times as long was a text of which a stub is left
+ENTRIES, ENTRY = 5, 8  # so many links of so many characters make a list
 SAYS_REPEALED = re.compile("废止|失效|撤销")
 OUT_OF_ORDER = re.compile(
     "(?:系统|网站|服务器?|平台|页面|栏目|数据库?)[^，。；]{0,8}(?:维护|升级|异常|错误|故障|繁忙|不可用|暂停|超时)"
@@ -47,6 +50,19 @@ def recognise(page: Sight, known: Sight | None, listed: str = "") -> Presence:
     if titled or _is_edited(page, known):
         return Presence.SAME
     return Presence.DOUBTFUL if _is_document(here) else _nothing(here.text)
+
+
+def is_replaced_by_list(links: Iterable[str], lines: Iterable[str], titles: Iterable[str]) -> bool:
+    """Whether a textless page full of links, as a portal's home page is, names a Document nowhere that stood there."""
+    keys = [key for key in map(title_key, titles) if key]
+    if not keys or sum(len(link.strip()) >= ENTRY for link in links) < ENTRIES:
+        return False
+    return not any(_names(line, key) for key in keys for line in map(title_key, lines))
+
+
+def _names(line: str, key: str) -> bool:
+    """Whether a line holds a title, or a good part of it, as short lists do."""
+    return key in line or (line in key and len(line) * 2 >= len(key))
 
 
 def _is_edited(page: Sight, known: Sight) -> bool:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.deduplicate import evidence_of, identify, voice_rank
 from pipelines.fingerprint import NORMALISER
-from pipelines.presence import recognise
+from pipelines.presence import is_replaced_by_list, recognise
 from pipelines.reading import extractor_of
 from pipelines.relation import find_relations
 from pipelines.rereading import bring_up_to_date
 from storage import repository
 from storage.facts import AttachmentFacts, PageFacts, VisitFacts
 from storage.outcome import PageOutcome
-from storage.presence import OUTCOMES
+from storage.presence import OUTCOMES, known_titles
 
 if TYPE_CHECKING:
     from crawler.items import DocumentItem
@@ -49,7 +49,13 @@ class StorePipeline:
                 self._count(recorded)
                 outcome = OUTCOMES.get(recorded.row, outcome)
             else:
-                repository.record_visit(session, to_visit(item, outcome))
+                visit = to_visit(item, outcome)
+                if outcome == PageOutcome.FAILED and is_replaced_by_list(
+                    list_links(item), item.lines, known_titles(session, visit)
+                ):
+                    visit = to_visit(item, PageOutcome.HOME)
+                repository.record_visit(session, visit)
+                outcome = visit.outcome
         message = describe(item, outcome)
         spider.count_page(item.page.source, outcome, item.page.url, message)
         return item
@@ -121,7 +127,14 @@ def describe(item: DocumentItem, outcome: PageOutcome) -> str:
         return "; ".join(item.tampered["evidence"])
     if outcome in OUTCOMES.values() and item.text.strip():
         return f"shows nothing of its document: {' '.join(item.text.split())[:40]}"
+    if outcome == PageOutcome.HOME:
+        return "a list stands where the document stood"
     return f"no text of its own, page kind {item.page_kind}"
+
+
+def list_links(item: DocumentItem) -> list[str]:
+    """The texts of the links of a page."""
+    return [node.text() for node in item.tree.css("a[href]")] if item.tree else []
 
 
 def _source_of(portal: Portal, name: str | None) -> Source | None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from platforms.address import address_key
 from storage.absence import record_absence
-from storage.facts import Sight
+from storage.facts import Sight, VisitFacts
 from storage.identity import file_hashes, told_text
 from storage.models import Listing, Mark, Publication, Source
 from storage.outcome import PageOutcome, Presence, PublicationState
@@ -85,9 +85,19 @@ def _hold(session: Session, publication: Publication, page: PageFacts, found: Pr
     return found
 
 
-def _listed_title(session: Session, page: PageFacts) -> str:
+def known_titles(session: Session, page: VisitFacts) -> list[str]:
+    """What a known address is called by the Document that was read there, and by its list; nothing at first sight."""
+    query = select(Publication).where(Publication.url_key == address_key(page.url))
+    publication = session.scalar(query)
+    if publication is None or publication.current is None:
+        return []
+    return [publication.current.title, _listed_title(session, page)]
+
+
+def _listed_title(session: Session, page: PageFacts | VisitFacts) -> str:
     """What the column's list calls the address."""
-    keys = [address_key(url) for url in (page.url, page.requested_url) if url]
+    asked = None if isinstance(page, VisitFacts) else page.requested_url
+    keys = [address_key(url) for url in (page.url, asked) if url]
     query = (
         select(Listing.title)
         .join(Source, Source.id == Listing.source_id)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import String, and_, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import cast as sql_cast
 
 from storage import search_postgresql, search_sqlite
-from storage.models import Attachment, Document, Publication, Revision
+from storage.models import Attachment, Document, Publication, PublicationSource, Revision
 from storage.search_table import Entry, Issuers, Place, Places
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Table
     from sqlalchemy.orm import Session
 
+log = logging.getLogger(__name__)
 PERIOD_BITS = (
     18  # of an entry's id: its number within its quarter, or among the undated if too many
 )
@@ -26,26 +29,33 @@ PERIODS = 5  # of a year: dates known to the year alone, and four quarters
 UNDATED = 10_000 * PERIODS
 DATED = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 BATCH = 500
+REPORTED = 10_000  # so many documents between two lines of the log
+LIMIT = 1 << 62  # no entry has this id
 NO_WORDS = ""  # the digest of an entry that is found by none
 
 
 ENTRY, DOCUMENT = cast("Table", Entry.__table__), cast("Table", Document.__table__)
-FIND = select(ENTRY.c.id, ENTRY.c.digest).where(ENTRY.c.document_id == bindparam("document"))
-LAST = select(func.max(ENTRY.c.id)).where(ENTRY.c.id >= bindparam("first"))
-LAST_OF_PERIOD = LAST.where(ENTRY.c.id < bindparam("end"))
-DESCRIPTION = select(
-    DOCUMENT.c.written_on,
-    DOCUMENT.c.published_at,
-    DOCUMENT.c.category,
-    DOCUMENT.c.validity,
-    DOCUMENT.c.issuers,
-).where(DOCUMENT.c.id == bindparam("document"))
+STANDS, COLUMNS = (cast("Table", each.__table__) for each in (Publication, PublicationSource))
+MEMBERS = (
+    select(func.aggregate_strings(
+        STANDS.c.portal.concat("/").concat(sql_cast(func.coalesce(COLUMNS.c.source_id, 0), String)), " "
+    ))
+    .select_from(STANDS.outerjoin(COLUMNS, COLUMNS.c.publication_id == STANDS.c.id))
+    .where(STANDS.c.document_id == bindparam("document"))
+)  # fmt: skip
+DESCRIPTION = (
+    select(
+        ENTRY.c.id, ENTRY.c.digest, DOCUMENT.c.written_on, DOCUMENT.c.published_at, DOCUMENT.c.category,
+        DOCUMENT.c.validity, DOCUMENT.c.issuers, MEMBERS.scalar_subquery().label("members"),
+    )
+    .select_from(DOCUMENT.outerjoin(ENTRY, ENTRY.c.document_id == DOCUMENT.c.id))
+    .where(DOCUMENT.c.id == bindparam("document"))
+)  # fmt: skip
 ADD = insert(ENTRY)
-ISSUERS = text("SELECT id FROM search_issuers WHERE names = :key")
-PLACES = text("SELECT id FROM search_places WHERE key = :key")
-MEMBERS = text(
-    "SELECT p.portal, s.source_id FROM publications p LEFT JOIN publication_sources s"
-    " ON s.publication_id = p.id WHERE p.document_id = :document"
+NEIGHBOURS = text(
+    "SELECT (SELECT id FROM search_issuers WHERE names = :names) AS issuers,"
+    " (SELECT id FROM search_places WHERE key = :key) AS places,"
+    " (SELECT max(id) FROM search_entries WHERE id >= :first AND id < :end) AS last"
 )
 
 
@@ -57,40 +67,45 @@ def words_of_database(session: Session) -> ModuleType:
 def index_document(session: Session, document_id: int, title: str, body: Sequence[str]) -> None:
     """Make a Document found by its title, and by its number, text and files, and by nothing it had before."""
     session.flush()
-    values = _describe(session, document_id)
+    known = _read(session, document_id)
     digest = _digest(title, body)
-    known = _find(session, document_id)
-    entry_id = _place_entry(session, document_id, known, digest, values)
-    if known is None or (entry_id, digest) != (known.id, known.digest):
+    entry_id = _place_entry(session, document_id, known, digest)
+    if (entry_id, digest) != (known.id, known.digest):
         words_of_database(session).post(session, entry_id, title, body)
 
 
 def describe_document(session: Session, document_id: int) -> None:
     """Make a Document listed, filtered and counted by what it is now; its words stay as they are."""
     session.flush()
-    if not _redescribe(session, document_id):
-        values = _describe(session, document_id)
-        _place_entry(session, document_id, None, NO_WORDS, values)
+    known = _read(session, document_id)
+    if known.id is None:
+        _place_entry(session, document_id, known, NO_WORDS)
+    else:
+        _redescribe(session, known)
 
 
 def note_place(session: Session, publication_id: int) -> None:
     """A Publication stands in one more column: its Document is filtered and counted by it, once it is indexed."""
     session.flush()
-    _redescribe(session, session.get_one(Publication, publication_id).document_id)
+    known = _read(session, session.get_one(Publication, publication_id).document_id)
+    if known.id is not None:
+        _redescribe(session, known)
 
 
 def forget_document(session: Session, document_id: int) -> None:
     """Let a dissolved Document be found no more."""
     session.flush()
-    known = _find(session, document_id)
-    if known is not None:
-        _bury(session, known.id)
+    found = session.scalar(select(Entry.id).where(Entry.document_id == document_id))
+    if found is not None:
+        _bury(session, found)
 
 
 def index_missing(session: Session) -> int:
     """Index the Documents that have no entry, the newest first; returns how many."""
     waiting = list_missing(session)
-    for some in batched(waiting):
+    for start, some in enumerate(batched(waiting)):
+        if start % (REPORTED // BATCH) == 0 and len(waiting) >= BATCH:
+            log.info("search index: %s of %s documents", f"{start * BATCH:,}", f"{len(waiting):,}")
         index_documents(session, some)
     if waiting:
         settle_index(session)
@@ -159,38 +174,31 @@ def _read_files(session: Session, revisions: Sequence[int]) -> dict[int, list[st
     return files
 
 
-def _redescribe(session: Session, document_id: int) -> bool:
-    """Whether there is an entry to describe anew; its place stays, for its words are there."""
-    known = _find(session, document_id)
-    if known is not None:
-        values = {k: v for k, v in _describe(session, document_id).items() if k != "dated"}
-        session.execute(update(Entry).where(Entry.id == known.id).values(values))
-    return known is not None
+def _redescribe(session: Session, known: Any) -> None:
+    """The entry's place stays, for its words are there."""
+    values, _ = _describe(session, known)
+    del values["dated"]
+    session.execute(update(Entry).where(Entry.id == known.id).values(values))
 
 
-def _place_entry(
-    session: Session, document_id: int, known: Any, digest: str, values: dict[str, Any]
-) -> int:
+def _place_entry(session: Session, document_id: int, known: Any, digest: str) -> int:
     """The id of the Document's entry: the one it has, when these words may stand there."""
-    is_fit = known is not None and known.digest in (digest, NO_WORDS)
+    values, last = _describe(session, known)
+    values |= {"document_id": document_id, "digest": digest}
+    is_fit = known.id is not None and known.digest in (digest, NO_WORDS)
     if is_fit and _is_in_place(known, values["dated"]):
-        session.execute(update(Entry).where(Entry.id == known.id).values(digest=digest, **values))
+        session.execute(update(Entry).where(Entry.id == known.id).values(values))
         return int(known.id)
-    entry_id = _next_id(session, values["dated"])
-    if known is not None:
+    entry_id = _next_id(session, values["dated"], last)
+    if known.id is not None:
         _bury(session, known.id)
-    row = {"id": entry_id, "document_id": document_id, "digest": digest, **values}
-    session.connection().execute(ADD, row)
+    session.connection().execute(ADD, {"id": entry_id, **values})
     return entry_id
 
 
 def _digest(title: str, body: Sequence[str]) -> str:
     whole = "\x1f".join((title, *body))
     return hashlib.sha256(whole.encode(errors="replace")).hexdigest()[:24]
-
-
-def _find(session: Session, document_id: int) -> Any:
-    return session.connection().execute(FIND, {"document": document_id}).first()
 
 
 def _bury(session: Session, entry_id: int) -> None:
@@ -218,43 +226,52 @@ def _is_in_place(known: Any, dated: str) -> bool:
     return period_of(known.id) == home or period_of(known.id) >= UNDATED
 
 
-def _next_id(session: Session, dated: str) -> int:
+def end_of(dated: str) -> int:
+    """The first id that is none of this date's quarter."""
     first = first_of(dated)
-    end = first + (1 << PERIOD_BITS)
-    connection = session.connection()
-    if period_of(first) >= UNDATED:
-        return max(connection.scalar(LAST, {"first": first}) or 0, first) + 1
-    taken = connection.scalar(LAST_OF_PERIOD, {"first": first, "end": end}) or first
-    return taken + 1 if taken + 1 < end else _next_id(session, "")
+    return LIMIT if period_of(first) >= UNDATED else first + (1 << PERIOD_BITS)
 
 
-def _describe(session: Session, document_id: int) -> dict[str, Any]:
-    row = session.connection().execute(DESCRIPTION, {"document": document_id}).one()
-    return {
-        "dated": (row.written_on or row.published_at or "")[:10],
+def _next_id(session: Session, dated: str, last: int | None) -> int:
+    """The id behind the last one of a quarter; if that is full, behind the undated."""
+    entry_id = max(last or 0, first_of(dated)) + 1
+    if entry_id < end_of(dated):
+        return entry_id
+    taken = session.scalar(select(func.max(Entry.id)).where(Entry.id >= first_of("")))
+    return _next_id(session, "", taken)
+
+
+def _read(session: Session, document_id: int) -> Any:
+    """What an entry says of a Document, as it is now, and the entry's `id` and `digest`, None if it has none."""
+    return session.connection().execute(DESCRIPTION, {"document": document_id}).one()
+
+
+def _describe(session: Session, row: Any) -> tuple[dict[str, Any], int | None]:
+    """The values of an entry; and the last id that its quarter has."""
+    dated = (row.written_on or row.published_at or "")[:10]
+    names = "\n".join(dict.fromkeys(row.issuers))
+    members = sorted(map(_to_member, (row.members or "").split()))
+    key = " ".join(f"{portal}/{source}" for portal, source in members)
+    asked = {"names": names, "key": key, "first": first_of(dated), "end": end_of(dated)}
+    known = session.connection().execute(NEIGHBOURS, asked).one()
+    values = {
+        "dated": dated,
         "written_on": row.written_on,
         "published_at": row.published_at,
         "category": row.category,
         "validity": row.validity,
-        "issuers_id": _intern_issuers(session, row.issuers),
-        "places_id": _intern_places(session, document_id),
+        "issuers_id": known.issuers or _insert(session, Issuers, names=names),
+        "places_id": known.places or _insert_places(session, key, members),
     }
+    return values, known.last
 
 
-def _intern_issuers(session: Session, issuers: Sequence[str]) -> int:
-    names = "\n".join(dict.fromkeys(issuers))
-    known = session.connection().scalar(ISSUERS, {"key": names})
-    return known or _insert(session, Issuers, names=names)
+def _to_member(written: str) -> tuple[str, int]:
+    portal, _, source = written.rpartition("/")
+    return portal, int(source)
 
 
-def _intern_places(session: Session, document_id: int) -> int:
-    connection = session.connection()
-    found = connection.execute(MEMBERS, {"document": document_id})
-    members = sorted({(portal, source or 0) for portal, source in found})
-    key = " ".join(f"{portal}/{source}" for portal, source in members)
-    known = connection.scalar(PLACES, {"key": key})
-    if known is not None:
-        return int(known)
+def _insert_places(session: Session, key: str, members: Sequence[tuple[str, int]]) -> int:
     places_id = _insert(session, Places, key=key)
     for portal, source in members:
         _insert(session, Place, places_id=places_id, portal=portal, source_id=source or None)

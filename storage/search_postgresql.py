@@ -1,18 +1,16 @@
-"""The index on PostgreSQL: a GIN index over numbers that stand for characters and pairs of them, checked by the text.
+"""The index on PostgreSQL: a GIN index over numbers that stand for characters and pairs of them.
 
-Numbers of Chinese pairs and of single characters are their own; other pairs share the rest by hashing. Those of the
-title stand there once more, negative.
+The numbers are worked out by the database, `search_grams`, from the folded words and are stored in the index alone.
+What pairs cannot decide, the words do. `search_grams` is declared dear, so that no plan works it out to check a row.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Integer,
     Text,
     and_,
     column,
@@ -30,7 +28,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from storage.search_query import And, Node, Not, Or, Word
 from storage.search_table import Entry
-from storage.search_text import BREAK, normalise_with_letters, to_pairs, to_runs
+from storage.search_text import BREAK, normalise_with_letters, to_runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,36 +36,26 @@ if TYPE_CHECKING:
     from sqlalchemy import CompoundSelect, Select
     from sqlalchemy.orm import Session
 
-GRAMS: ARRAY[int] = ARRAY(Integer)
-WORDS = table(
-    "search_words",
-    column("id", BigInteger), column("grams", GRAMS), column("title", Text), column("body", Text),
-)  # fmt: skip
-FIRST, LAST = 0x3400, 0x9FFF  # the Chinese characters whose pairs have numbers of their own
-WIDTH = LAST - FIRST + 1
-SINGLE = WIDTH * WIDTH
-HASHED = SINGLE + 0x110000
-ROOM = 2**31 - HASHED
+GRAMS: ARRAY[int] = ARRAY(BigInteger)
+WORDS = table("search_words", column("id", BigInteger), column("title", Text), column("body", Text))
+PAIR = (
+    1 << 21
+)  # a pair is its first character times this and its second; a single character is itself
 FEW = 8  # so many alternatives are asked for at once
 PARTS = "\n"  # no skeleton holds it
-POST = text(
-    "INSERT INTO search_words (id, grams, title, body)"
-    " VALUES (:id, CAST(:grams AS integer[]), :title, :body)"
-)  # written out: the driver is slow with long arrays
+WRITTEN_BREAK = "\t"  # a break that somebody wrote; no normalised text holds it within a line
+POST = text("INSERT INTO search_words (id, title, body) VALUES (:id, :title, :body)")
 
 
 def post(session: Session, entry_id: int, title: str, body: Sequence[str]) -> None:
     """Let an entry be found by these words."""
     read = [normalise_with_letters(part) for part in (title, *body)]
-    runs = [to_runs(part) for part, _ in read]
-    own = _to_codes(read[0][1], runs[0])
-    codes = own.union(*map(_to_codes, (letters for _, letters in read), runs))
-    heading, *parts = map(BREAK.join, runs)
+    heading, *parts = (BREAK.join(to_runs(part)) for part, _ in read)
+    letters = read[0][1].union(*(each for _, each in read))
     values = {
         "id": entry_id,
-        "grams": f"{{{','.join(map(str, sorted(codes | {-code for code in own})))}}}",
-        "title": heading,
-        "body": PARTS.join(parts),
+        "title": _with_marks([heading], read[0][1]),
+        "body": _with_marks(parts, letters.difference(heading)),
     }
     session.connection().execute(POST, values)
 
@@ -94,6 +82,13 @@ def narrow(
     """Leave of a query over entries those that match; and the column to read it in order by."""
     joined = query.join_from(Entry, WORDS, WORDS.c.id == Entry.id)
     return joined.where(_compile(WORDS, node, in_title=in_title)), WORDS.c.id
+
+
+def _with_marks(parts: Sequence[str], letters: set[str]) -> str:
+    """Skeletons, and behind them the characters that stand in none of them: punctuation."""
+    words = PARTS.join(parts)
+    marks = letters.difference(words) | ({WRITTEN_BREAK} if BREAK in letters else set())
+    return words + PARTS + BREAK.join(sorted(marks))
 
 
 def _compile(words: Any, node: Node, *, in_title: bool) -> ColumnElement[bool]:
@@ -127,8 +122,9 @@ def _compile_word(words: Any, word: Word, *, in_title: bool) -> ColumnElement[bo
     codes = sorted({_number(gram) for gram in pairs | word.letters})
     if in_title:
         codes = [-code for code in codes]
-    held: ColumnElement[bool] = words.c.grams.contains(literal(codes, GRAMS))
-    if not word.core or (len(word.core) == 1 and len(pairs) == 1 and _is_own(*pairs)):
+    grams = func.search_grams(words.c.title, words.c.body)
+    held: ColumnElement[bool] = grams.op("@>", is_comparison=True)(literal(codes, GRAMS))
+    if not word.core or (len(word.core) == 1 and len(pairs) == 1):
         return held
     tests = [func.strpos(words.c.title, word.skeleton) > 0]
     if not in_title:
@@ -136,23 +132,10 @@ def _compile_word(words: Any, word: Word, *, in_title: bool) -> ColumnElement[bo
     return and_(held, or_(*tests))
 
 
-def _to_codes(letters: set[str], runs: Sequence[str]) -> set[int]:
-    pairs = set(" ".join(to_pairs(runs)).split(" ")) - letters - {""}
-    return {*map(_number, pairs), *(SINGLE + ord(letter) for letter in letters)}
-
-
 def _pairs_of(run: str) -> list[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
 
 
-def _is_own(gram: str) -> bool:
-    return ord(min(gram)) >= FIRST and ord(max(gram)) <= LAST
-
-
 def _number(gram: str) -> int:
-    if len(gram) == 1:
-        return SINGLE + ord(gram)
-    first, second = map(ord, gram)
-    if FIRST <= first <= LAST and FIRST <= second <= LAST:
-        return (first - FIRST) * WIDTH + second - FIRST
-    return HASHED + crc32(gram.encode()) % ROOM
+    first, *second = map(ord, gram.replace(BREAK, WRITTEN_BREAK))
+    return first * PAIR + second[0] if second else first

@@ -54,7 +54,19 @@ class Archive:
 
 
 def _create_postgresql(url: str) -> Engine:
-    return create_engine(url, pool_pre_ping=True, pool_size=5)
+    engine = create_engine(url, pool_pre_ping=True, pool_size=5)
+    event.listen(engine, "connect", _configure_postgresql)
+    return engine
+
+
+def _configure_postgresql(connection: Any, _record: Any) -> None:
+    """Long questions to the search index: compiling them takes longer than answering, and their rows are counted one by
+    one only as far as they have room.
+    """
+    was_automatic, connection.autocommit = connection.autocommit, True
+    connection.execute("SET jit = off")
+    connection.execute("SET work_mem = '64MB'")
+    connection.autocommit = was_automatic
 
 
 def _create_sqlite(url: str) -> Engine:

@@ -57,10 +57,11 @@ def test_a_page_that_shows_something_else_is_no_revision(watch: Watch) -> None:
         county.pages[topic].answer = html(text)
     county.pages[TOPICS[5]].answer = html(SKINS["trs"](NOTICE, county.around))
     county.pages[TOPICS[6]].answer = html(SKINS["soup"](Sheet("", []), county.around))
+    county.pages[TOPICS[7]].answer = html(county.home_page().decode())
     for _ in range(2):
         watch.crawl()
         time.sleep(1.1)
-    gone = {county.pages[TOPICS[place]].sheet.title: "withdrawn" for place in (0, 5, 6)}
+    gone = {county.pages[TOPICS[place]].sheet.title: "withdrawn" for place in (0, 5, 6, 7)}
     assert watch.kinds() == gone
     for page in county.pages.values():
         page.answer = None

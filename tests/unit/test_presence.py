@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipelines.presence import recognise
+from pipelines.presence import is_replaced_by_list, recognise
 from platforms.title import title_key
 from storage.facts import Evidence, Sight
 from storage.outcome import Presence
@@ -95,3 +95,25 @@ def test_without_a_list_everything_is_taken() -> None:
     page = sight("系统维护中", "系统维护")
     assert recognise(page, None) is Presence.SAME
     assert recognise(replace(page, files=frozenset({"f"})), None, TITLE) is Presence.SAME
+
+
+NEWS = ["全县春耕备耕工作会议召开"] * 5
+
+
+@pytest.mark.parametrize(
+    ("links", "lines", "found"),
+    [
+        (NEWS, ["柳河县人民政府", "全县春耕备耕工作会议召开"], True),
+        (NEWS, ["柳河县人民政府", TITLE], False),
+        (NEWS, [f"·{TITLE} 2026-03-04"], False),
+        (NEWS, [TITLE[:16] + "…"], False),
+        (NEWS, [TITLE[:9]], True),
+        (NEWS[:4], ["柳河县人民政府"], False),
+        (["首页", "更多"] * 9, ["柳河县人民政府"], False),
+    ],
+)
+def test_a_list_that_names_the_document_nowhere_replaced_it(
+    links: list[str], lines: list[str], *, found: bool
+) -> None:
+    assert is_replaced_by_list(links, lines, [TITLE, ""]) is found
+    assert not is_replaced_by_list(links, lines, [])
