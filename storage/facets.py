@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +24,7 @@ MOST = 12  # values of a facet that are shown
 AT_ONCE = 2000
 T = TypeVar("T")
 Trait = tuple[str, str]  # the name of a facet, a value
+Column = tuple[int, str, str]  # its id, region and kind
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def count_facets(session: Session, hits: Sequence[Hit], *, is_capped: bool) -> t
     counted = {
         "issuer": _spread(issuers, _name_issuers(session, issuers)),
         "region": Counter[str](),
-        "year": _count_years(hits),
+        "year": _count(hits, "year"),
         "source_kind": Counter[str](),
         "portal": Counter[str](),
         "validity": _count(hits, "validity"),
@@ -69,13 +70,6 @@ def _count(hits: Sequence[Hit], name: str) -> Counter[Any]:
     counts = Counter(map(itemgetter(Hit._fields.index(name)), hits))
     del counts[None]
     return counts
-
-
-def _count_years(hits: Sequence[Hit]) -> Counter[str]:
-    years: Counter[str] = Counter()
-    for day, number in _count(hits, "written_on").items():
-        years[day[:4]] += number
-    return years
 
 
 def _to_values(name: str, counts: Counter[str], *, is_capped: bool) -> Iterator[FacetValue]:
@@ -107,22 +101,37 @@ def _name_issuers(session: Session, ids: Collection[int]) -> dict[int, list[str]
     return {number: [name for name in names.split("\n") if name] for number, names in named.items()}
 
 
-def _describe_places(session: Session, ids: Collection[int]) -> dict[int, set[Trait]]:
+class _Traits(dict[str, frozenset[Trait]]):
+    """What is true of each set of columns, worked out when its key is first met."""
+
+    def __init__(self, columns: Iterable[Column]) -> None:
+        super().__init__()
+        self._columns = {str(number): _describe_column(*told) for number, *told in columns}
+
+    def __missing__(self, key: str) -> frozenset[Trait]:
+        members = [member.rpartition("/") for member in key.split()]
+        portals = frozenset(("portal", portal) for portal, _, _ in members)
+        known = (self._columns.get(source, frozenset()) for _, _, source in members)
+        self[key] = traits = portals.union(*known)
+        return traits
+
+
+@lru_cache(maxsize=4)
+def _traits_of(columns: tuple[Column, ...]) -> _Traits:
+    """Kept from one question to the next, as long as the columns are the same."""
+    return _Traits(columns)
+
+
+def _describe_places(session: Session, ids: Collection[int]) -> dict[int, frozenset[Trait]]:
     """What is true of each set of columns."""
-    columns = session.connection().execute(select(Source.id, Source.region, Source.kind))
-    known = {row.id: _describe_source(row.region, row.kind) for row in columns}
+    listed = select(Source.id, Source.region, Source.kind).order_by(Source.id)
+    columns: Any = session.connection().execute(listed).cursor
+    traits = _traits_of(tuple(map(tuple, columns.fetchall())))
     keys = _look_up(session, "SELECT id, key FROM search_places", ids)
-    return {number: _describe_key(key, known) for number, key in keys.items()}
+    return {number: traits[key] for number, key in keys.items()}
 
 
-def _describe_key(key: str, known: Mapping[int, frozenset[Trait]]) -> set[Trait]:
-    members = [member.rpartition("/") for member in key.split()]
-    traits: set[Trait] = {("portal", portal) for portal, _, _ in members}
-    return traits.union(*(known.get(int(source), frozenset()) for _, _, source in members))
-
-
-@cache
-def _describe_source(region: str, kind: str) -> frozenset[Trait]:
+def _describe_column(region: str, kind: str) -> frozenset[Trait]:
     """Its kind, its region and those it lies in, but for the country."""
     codes = {region, f"{region[:4]}00", f"{region[:2]}0000"} - set(COUNTRY)
     return frozenset({("source_kind", kind), *(("region", code) for code in codes)})

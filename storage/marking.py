@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WINDOW = 120
 LEAD = 30  # characters before the first word that is shown
 MAX_SPANS = 2000
+MARKED = 40  # words that are looked for in texts to be shown
 Span = tuple[int, int]
 
 
@@ -32,10 +33,10 @@ class Excerpt:
 def find_spans(query: Query, text: str) -> list[Span]:
     """Where words stand in a text, in order, without overlaps; letters of a longer word only beside the rest of it."""
     found: list[Span] = []
-    for word in query.words:
+    for word in query.words[:MARKED]:
         pattern = _pattern(word)
         if pattern:
-            found += _find(pattern, text)
+            found += _find(pattern, text, is_of_letters=bool(word.runs))
     return _without_overlaps(found)
 
 
@@ -59,12 +60,12 @@ def to_html(text: str, marks: Sequence[Span]) -> str:
     return "".join([*out, escape(text[end:])])
 
 
-def _find(pattern: re.Pattern[str], text: str) -> list[Span]:
+def _find(pattern: re.Pattern[str], text: str, *, is_of_letters: bool) -> list[Span]:
     """In the text itself where it is printed as it is folded, else through folding it."""
     found = [
         match.span() for match, _ in zip(pattern.finditer(text), range(MAX_SPANS), strict=False)
     ]
-    if found or text.isascii():
+    if found or text.isascii() or (is_of_letters and all(map(PLAIN.__getitem__, set(text)))):
         return found
     folded, places = _fold(text)
     return [
@@ -79,6 +80,19 @@ def _fold(text: str) -> tuple[str, list[int]]:
     pieces = [FOLDING[character] for character in text]
     places = [place for place, piece in enumerate(pieces) for _ in piece]
     return "".join(pieces), places
+
+
+class _Plain(dict[str, bool]):
+    """Whether a character is found as it is printed: no letter or digit that is folded into others, and visible."""
+
+    def __missing__(self, character: str) -> bool:
+        folded = FOLDING[character]
+        is_word = character.isalnum() or not folded or any(map(str.isalnum, folded))
+        self[character] = plain = folded in (character, character.lower()) or not is_word
+        return plain
+
+
+PLAIN = _Plain()
 
 
 def _pattern(word: Word) -> re.Pattern[str] | None:
@@ -101,10 +115,13 @@ def _without_overlaps(found: list[Span]) -> list[Span]:
 def _best_start(text: str, spans: Sequence[Span]) -> int:
     """Where the window begins that holds the most different words, the first of such windows."""
     best, place = 0, 0
+    most = len({text[a:b] for a, b in spans})
     for number, (start, _) in enumerate(spans[:200]):
         inside = {text[a:b] for a, b in _within(spans[number : number + 50], start + WINDOW - LEAD)}
         if len(inside) > best:
             best, place = len(inside), start
+        if best == most:
+            break
     return max(0, place - LEAD)
 
 

@@ -54,7 +54,7 @@ def find_documents(
     """
     selection = Selection(session, filters, is_ranked=order == "best")
     behind = None if after is None else _locate(session, selection, after)
-    hits, total = _collect(selection)
+    hits, total = selection.collect(SAMPLE, CAP)
     is_capped = total > CAP
     page = list(
         islice(
@@ -69,15 +69,6 @@ def find_documents(
         facets=count_facets(session, hits, is_capped=is_capped) if with_facets else (),
         has_more=len(page) > limit,
     )
-
-
-def _collect(selection: Selection) -> tuple[list[Hit], int]:
-    """All the hits, or some of them where there are more than CAP; and how many there are, up to that."""
-    hits = selection.collect(SAMPLE + 1)
-    if len(hits) <= SAMPLE:
-        return hits, len(hits)
-    total = selection.count(CAP + 1)
-    return (hits if total > CAP else selection.collect(CAP)), total
 
 
 def _in_order(selection: Selection, hits: list[Hit] | None, behind: Hit | None) -> Iterator[Hit]:

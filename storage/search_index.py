@@ -12,7 +12,7 @@ from sqlalchemy import cast as sql_cast
 
 from storage import search_postgresql, search_sqlite
 from storage.models import Attachment, Document, Publication, PublicationSource, Revision
-from storage.search_table import Entry, Issuers, Place, Places
+from storage.search_table import LIMIT, Entry, Issuers, Place, Places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,6 @@ UNDATED = 10_000 * PERIODS
 DATED = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 BATCH = 500
 REPORTED = 10_000  # so many documents between two lines of the log
-LIMIT = 1 << 62  # no entry has this id
 NO_WORDS = ""  # the digest of an entry that is found by none
 
 

@@ -6,6 +6,7 @@ What pairs cannot decide, the words do. `search_grams` is declared dear, so that
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -14,10 +15,8 @@ from sqlalchemy import (
     Text,
     and_,
     column,
-    exists,
     func,
     literal,
-    not_,
     or_,
     select,
     table,
@@ -27,13 +26,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from storage.search_query import And, Node, Not, Or, Word
-from storage.search_table import Entry
+from storage.search_table import WHOLE, Entry, Range, is_within
 from storage.search_text import BREAK, normalise_with_letters, to_runs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import CompoundSelect, Select
+    from sqlalchemy import Select
     from sqlalchemy.orm import Session
 
 GRAMS: ARRAY[int] = ARRAY(BigInteger)
@@ -76,12 +75,29 @@ def settle(session: Session) -> None:
     session.execute(text("ANALYZE search_words"))
 
 
+def is_costly(node: Node) -> bool:
+    """Whether there are lists to be made of what a part of it finds."""
+    match node:
+        case Word():
+            return False
+        case And(parts):
+            return any(map(is_costly, parts))
+    return True
+
+
 def narrow(
-    query: Select[Any], node: Node, *, in_title: bool
+    query: Select[Any], node: Node, *, in_title: bool, within: Range
 ) -> tuple[Select[Any], ColumnElement[int]]:
-    """Leave of a query over entries those that match; and the column to read it in order by."""
+    """Leave of a query over entries those of a range that match; and the column of their ids."""
     joined = query.join_from(Entry, WORDS, WORDS.c.id == Entry.id)
-    return joined.where(_compile(WORDS, node, in_title=in_title)), WORDS.c.id
+    matching = _Matching(in_title, within).compile(WORDS, node)
+    return joined.where(is_within(WORDS.c.id, within), matching), WORDS.c.id
+
+
+def match_titles(node: Node) -> Select[Any]:
+    """The ids of entries whose titles match."""
+    matching = _Matching(in_title=True, within=WHOLE).compile(WORDS, node)
+    return select(WORDS.c.id).where(matching)
 
 
 def _with_marks(parts: Sequence[str], letters: set[str]) -> str:
@@ -91,45 +107,47 @@ def _with_marks(parts: Sequence[str], letters: set[str]) -> str:
     return words + PARTS + BREAK.join(sorted(marks))
 
 
-def _compile(words: Any, node: Node, *, in_title: bool) -> ColumnElement[bool]:
-    match node:
-        case Word():
-            return _compile_word(words, node, in_title=in_title)
-        case And(parts):
-            return and_(*(_compile(words, part, in_title=in_title) for part in parts))
-        case Or(parts) if len(parts) > FEW:
-            among: ColumnElement[bool] = words.c.id.in_(_any_of(parts, in_title=in_title))
-            return among
-        case Or(parts):
-            return or_(*(_compile(words, part, in_title=in_title) for part in parts))
-        case Not(part):
-            other = WORDS.alias()
-            held = _compile(other, part, in_title=in_title)
-            return not_(exists().where(other.c.id == words.c.id, held).correlate(words))
+@dataclass(frozen=True)
+class _Matching:
+    """Makes a tree a condition on rows of words."""
 
+    in_title: bool
+    within: Range
 
-def _any_of(parts: Sequence[Node], *, in_title: bool) -> CompoundSelect[Any]:
-    """Each asked of the index by itself: together they would all be held against every row that one of them finds."""
-    asked = []
-    for part in parts:
+    def compile(self, words: Any, node: Node) -> ColumnElement[bool]:
+        match node:
+            case Word():
+                return self._compile_word(words, node)
+            case And(parts):
+                return and_(*(self.compile(words, part) for part in parts))
+            case Or(parts) if len(parts) > FEW:
+                among: ColumnElement[bool] = words.c.id.in_(union_all(*map(self._ids_of, parts)))
+                return among
+            case Or(parts):
+                return or_(*(self.compile(words, part) for part in parts))
+            case Not(part):
+                others: ColumnElement[bool] = words.c.id.not_in(self._ids_of(part))
+                return others
+
+    def _ids_of(self, node: Node) -> Select[Any]:
+        """Asked of the index by itself: many parts together would all be held against every row that one finds."""
         other = WORDS.alias()
-        asked.append(select(other.c.id).where(_compile(other, part, in_title=in_title)))
-    return union_all(*asked)
+        matching = self.compile(other, node)
+        return select(other.c.id).where(is_within(other.c.id, self.within), matching)
 
-
-def _compile_word(words: Any, word: Word, *, in_title: bool) -> ColumnElement[bool]:
-    pairs = {pair for run in word.core for pair in _pairs_of(run)}
-    codes = sorted({_number(gram) for gram in pairs | word.letters})
-    if in_title:
-        codes = [-code for code in codes]
-    grams = func.search_grams(words.c.title, words.c.body)
-    held: ColumnElement[bool] = grams.op("@>", is_comparison=True)(literal(codes, GRAMS))
-    if not word.core or (len(word.core) == 1 and len(pairs) == 1):
-        return held
-    tests = [func.strpos(words.c.title, word.skeleton) > 0]
-    if not in_title:
-        tests.append(func.strpos(words.c.body, word.skeleton) > 0)
-    return and_(held, or_(*tests))
+    def _compile_word(self, words: Any, word: Word) -> ColumnElement[bool]:
+        pairs = {pair for run in word.core for pair in _pairs_of(run)}
+        codes = sorted({_number(gram) for gram in pairs | word.letters})
+        if self.in_title:
+            codes = [-code for code in codes]
+        grams = func.search_grams(words.c.title, words.c.body)
+        held: ColumnElement[bool] = grams.op("@>", is_comparison=True)(literal(codes, GRAMS))
+        if not word.core or (len(word.core) == 1 and len(pairs) == 1):
+            return held
+        tests = [func.strpos(words.c.title, word.skeleton) > 0]
+        if not self.in_title:
+            tests.append(func.strpos(words.c.body, word.skeleton) > 0)
+        return and_(held, or_(*tests))
 
 
 def _pairs_of(run: str) -> list[str]:

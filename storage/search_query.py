@@ -1,7 +1,8 @@
 """What is looked for: words, "phrases", AND, OR, NOT and parentheses; anything else is taken as it comes.
 
 A word must stand in the text with at most other punctuation between its runs; a run of one character at either end
-of a longer word need only occur. Words between blanks must all occur. Nothing is ever an error of grammar.
+of a longer word need only occur, and a very long word is looked for in pieces. Words between blanks must all occur.
+Nothing is ever an error of grammar.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MAX_WORDS = 200
+PIECE = 64  # characters of a word that must stand in a row; of a longer one each such piece
 MAX_DEPTH = 30
 QUOTES = '"“”„＂'
 TOKEN = re.compile(
@@ -164,18 +166,35 @@ def _holds(node: Node, normalised: str, skeletons: Sequence[str]) -> bool:
             return any(_holds(part, normalised, skeletons) for part in parts)
 
 
-def read_word(typed: str) -> Word | None:
-    """A word or a phrase; None when there is nothing in it to look for."""
+def read_word(typed: str) -> Node | None:
+    """A word or a phrase, a very long one in pieces; None when there is nothing in it to look for."""
     normalised = normalise(typed)
     runs = to_runs(normalised)
     if not runs:
         symbols = to_letters(normalised)
         return Word(frozenset(symbols), (), ()) if symbols else None
+    return _join(And, [_to_word(piece) for piece in _cut(runs)])
+
+
+def _to_word(runs: Sequence[str]) -> Word:
     core, letters = list(runs), set()
     for end in (0, -1):
         if core and len(core[end]) == 1:
             letters.add(core.pop(end))
     return Word(frozenset(letters), tuple(core), tuple(runs))
+
+
+def _cut(runs: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Rows in pieces of no more than PIECE characters; those of one row overlap."""
+    piece: list[str] = []
+    for run in runs:
+        slices = [run[at : at + PIECE] for at in range(0, max(1, len(run) - 1), PIECE - 1)]
+        for part in slices:
+            if piece and (len(slices) > 1 or sum(map(len, piece)) + len(part) > PIECE):
+                yield piece
+                piece = []
+            piece.append(part)
+    yield piece
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
@@ -242,7 +261,8 @@ class _Parser:
         self.place += 1
         if kind != "open":
             word = read_word(value)
-            return None if word is None or (self.has_runs and not word.runs) else word
+            is_lone = isinstance(word, Word) and not word.runs
+            return None if self.has_runs and is_lone else word
         if depth >= MAX_DEPTH:
             return None
         found = self._read_or(depth + 1)

@@ -24,7 +24,7 @@ from sqlalchemy.sql.expression import UnaryExpression
 from sqlalchemy.sql.operators import custom_op
 
 from storage.search_query import And, Node, Not, Or, Word
-from storage.search_table import Entry
+from storage.search_table import WHOLE, Entry, Range, is_within
 from storage.search_text import BREAK, normalise_with_letters, to_pairs, to_runs
 
 if TYPE_CHECKING:
@@ -80,19 +80,33 @@ def _command(session: Session, name: str) -> None:
         )
 
 
+def is_costly(node: Node) -> bool:
+    """Whether one table cannot answer alone: then there are lists to be made of what others find."""
+    return isinstance(_compile(node, in_title=False), _Mixed)
+
+
 def narrow(
-    query: Select[Any], node: Node, *, in_title: bool
+    query: Select[Any], node: Node, *, in_title: bool, within: Range
 ) -> tuple[Select[Any], ColumnElement[int]]:
-    """Leave of a query over entries those that match; and the column to read it in order by."""
+    """Leave of a query over entries those of a range that match; and the column of their ids."""
     found = _compile(node, in_title=in_title)
-    parts = _drivers(found)
+    parts = _drivers(found, within)
     if parts is None:
-        return query.where(_to_condition(found)), Entry.id.expression
-    source, match, others = parts
+        key = Entry.id.expression
+        return query.where(is_within(key, within), _is_among(key, found, within)), key
+    source, tests = parts
     query = query.join_from(source, Entry, Entry.id == _plus(source.c.rowid))
-    query = query.where(_match(source, match))
-    query = query.where(*(_is_among(_plus(source.c.rowid), other) for other in others))
-    return query, source.c.rowid
+    return query.where(*tests), source.c.rowid
+
+
+def match_titles(node: Node) -> Select[Any]:
+    """The ids of entries whose titles match."""
+    found = _compile(node, in_title=True)
+    parts = _drivers(found, WHOLE)
+    if parts is None:
+        return select(Entry.id).where(_is_among(Entry.id.expression, found, WHOLE))
+    source, tests = parts
+    return select(source.c.rowid).where(*tests)
 
 
 @dataclass(frozen=True)
@@ -169,8 +183,8 @@ def _bracket(operator: str, parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else "(" + operator.join(parts) + ")"
 
 
-def _drivers(found: _Found) -> tuple[Any, str, list[_Found]] | None:
-    """The table to read from and what must hold besides; None when only all entries can be gone through."""
+def _drivers(found: _Found, within: Range) -> tuple[Any, list[ColumnElement[bool]]] | None:
+    """The table to read from and what must hold; None when only all entries can be gone through."""
     parts = [found]
     if isinstance(found, _Mixed):
         if found.is_any or found.is_negative:
@@ -179,28 +193,26 @@ def _drivers(found: _Found) -> tuple[Any, str, list[_Found]] | None:
     for source in TABLES:
         for part in parts:
             if isinstance(part, _Match) and part.source is source and not part.is_negative:
-                return source, part.expression, [other for other in parts if other is not part]
+                key = _plus(source.c.rowid)
+                others = [_is_among(key, other, within) for other in parts if other is not part]
+                return source, [*_match(part, within), *others]
     return None
 
 
-def _to_condition(found: _Found) -> ColumnElement[bool]:
-    return _is_among(Entry.id.expression, found)
-
-
-def _is_among(key: ColumnElement[int], found: _Found) -> ColumnElement[bool]:
+def _is_among(key: ColumnElement[int], found: _Found, within: Range) -> ColumnElement[bool]:
     held: ColumnElement[bool]
     if isinstance(found, _Match):
-        ids = select(found.source.c.rowid).where(_match(found.source, found.expression))
-        held = key.in_(ids.correlate(None))
+        held = key.in_(select(found.source.c.rowid).where(*_match(found, within)).correlate(None))
     else:
-        tests = [_is_among(key, part) for part in found.parts]
+        tests = [_is_among(key, part, within) for part in found.parts]
         held = (or_ if found.is_any else and_)(*tests) if tests else false()
     return not_(held) if found.is_negative else held
 
 
-def _match(source: Any, expression: str) -> ColumnElement[bool]:
-    held: ColumnElement[bool] = source.c[source.name].op("MATCH")(expression)
-    return held
+def _match(found: _Match, within: Range) -> list[ColumnElement[bool]]:
+    """What one table is asked; its rows come in order of their ids."""
+    source = found.source
+    return [source.c[source.name].op("MATCH")(found.expression), is_within(source.c.rowid, within)]
 
 
 def _plus(key: ColumnElement[int]) -> ColumnElement[int]:

@@ -7,10 +7,21 @@ replaced stays behind without its Document, for full-text tables there do not fo
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, String, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base
+
+LIMIT = 1 << 62  # no entry has this id
+Range = tuple[int, int]  # of ids: behind the first, up to the second
+WHOLE: Range = (-1, LIMIT)
+
+
+def is_within(key: Any, within: Range) -> ColumnElement[bool]:
+    """Whether an id lies in a range."""
+    return and_(key > within[0], key <= within[1])
 
 
 class Entry(Base):

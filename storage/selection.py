@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import dropwhile
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, bindparam, func, literal, literal_column, or_, select, tuple_
 
 from storage.filters import apply_to_entries
 from storage.models import Document
-from storage.search_index import first_of, period_of, words_of_database
+from storage.search_index import PERIOD_BITS, first_of, period_of, words_of_database
 from storage.search_query import Query
-from storage.search_table import Entry
+from storage.search_table import LIMIT, WHOLE, Entry, Range, is_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -29,11 +28,10 @@ if TYPE_CHECKING:
 
 BATCH = 200
 AT_ONCE = 8192  # rows of the index read in one go
+WINDOW = 4000  # entries among which hits are looked for first
 NUMBERED, TITLED, OTHER = range(3)  # classes of matches, best first
 ItemType = TypeVar("ItemType")
-Question = tuple[
-    "Select[Any]", "ColumnElement[int]"
-]  # to the index, and the column to read it in order by
+Question = tuple["Select[Any]", "ColumnElement[int]"]  # to the index, and its column of ids
 
 
 class Hit(NamedTuple):
@@ -46,10 +44,13 @@ class Hit(NamedTuple):
     places_id: int
     category: str
     validity: str | None
-    written_on: str | None
+    year: str | None  # of 成文日期
 
 
-COLUMNS = tuple(getattr(Entry, name) for name in Hit._fields)
+COLUMNS = (
+    *(getattr(Entry, name) for name in Hit._fields[:-1]),
+    func.substr(Entry.written_on, 1, 4),
+)
 
 
 def select_ids(session: Session, filters: Filters) -> Iterator[int]:
@@ -80,13 +81,40 @@ class Selection:
         """The words; None where none are asked for."""
         return Query(self.filters.q) if self.filters.q else None
 
-    def collect(self, limit: int) -> list[Hit]:
-        """So many of the hits, in no order that can be relied upon; they have the order of a Hit, not its names."""
+    def collect(self, some: int, cap: int) -> tuple[list[Hit], int]:
+        """All the hits, or `some` of them if there are more than a cap; and how many there are, at most one more.
+
+        In no order that can be relied upon; they have the order of a Hit, not its names.
+        """
+        root = self.query.root if self.query else None
+        if root is not None and words_of_database(self.session).is_costly(root):
+            hits = self._collect_by_windows(cap)
+        elif self._is_sqlite and not self._narrowing:
+            return self._collect_or_count(some, cap)
+        else:
+            hits = _fetch_plain(self.session, self._hits(COLUMNS)[0].limit(cap + 1))
+        return (hits if len(hits) <= cap else hits[:some]), len(hits)
+
+    def _collect_by_windows(self, cap: int) -> list[Hit]:
+        """For a question that makes lists of all that one part of it finds: short ones."""
+        hits: list[Hit] = []
+        for within in self._windows(-1):
+            statement, _ = self._hits(COLUMNS, within=within)
+            hits += _fetch_plain(self.session, statement.limit(cap + 1 - len(hits)))
+            if len(hits) > cap:
+                break
+        return hits
+
+    def _collect_or_count(self, some: int, cap: int) -> tuple[list[Hit], int]:
+        """Counting is cheaper than reading where nothing but words is asked for."""
         statement, key = self._hits(COLUMNS)
-        if self.session.get_bind().dialect.name == "sqlite":
-            statement = statement.order_by(key)  # as they stand there
-        found = self.session.connection().execute(statement.limit(limit))
-        return cast("list[Hit]", found.cursor.fetchall())  # plain rows: there may be thousands
+        found = self.session.connection().execute(statement.order_by(key).limit(cap + 1))
+        rows: Any = found.cursor
+        hits: list[Hit] = rows.fetchmany(some + 1)
+        total = self.count(cap + 1) if len(hits) > some else len(hits)
+        hits = hits[:some] if total > cap else hits + rows.fetchall()
+        found.close()
+        return hits, total
 
     def count(self, limit: int | None = None) -> int:
         """How many there are; no more than a limit."""
@@ -99,7 +127,7 @@ class Selection:
         if not self._has_classes:
             return newest
         numbered = self._numbered
-        titled = self._titled() - numbered
+        titled = self._titled - numbered
         better = numbered | titled
         if not better:
             return newest
@@ -110,7 +138,7 @@ class Selection:
     def in_order(self, after: Hit | None = None) -> Iterator[Hit]:
         """Hits one by one, read from the index as they are asked for; `after`: those behind this one."""
         if not self._has_classes:
-            yield from self._read(self._hits(COLUMNS), after)
+            yield from self._read(after)
             return
         reached = NUMBERED if after is None else self._class_of(after)
         for number, rows in (
@@ -130,8 +158,17 @@ class Selection:
         return cast("list[Hit]", self.session.connection().execute(statement).all())
 
     @property
+    def _is_sqlite(self) -> bool:
+        return self.session.get_bind().dialect.name == "sqlite"
+
+    @property
     def _has_classes(self) -> bool:
         return self.is_ranked and bool(self.query)
+
+    @property
+    def _narrowing(self) -> dict[str, str]:
+        """The filters that are set beside the words."""
+        return replace(self.filters, q=None).to_query()
 
     @cached_property
     def _numbered(self) -> set[int]:
@@ -145,70 +182,100 @@ class Selection:
     def _class_of(self, hit: Hit) -> int:
         if hit.id in self._numbered:
             return NUMBERED
-        return TITLED if hit.id in self._titled(only=hit) else OTHER
+        named = self._match_titles()
+        if named is None:
+            return OTHER
+        is_titled = self._fetch(named.where(named.selected_columns[0] == hit.id))
+        return TITLED if is_titled else OTHER
 
-    def _titled(self, only: Hit | None = None) -> set[int]:
-        """Entries whose titles are what is looked for."""
-        statement, _ = self._hits((Entry.id,), in_title=True)
-        if only is not None:
-            statement = statement.where(Entry.id == only.id)
-        return {row[0] for row in self.session.connection().execute(statement)}
+    @cached_property
+    def _titled(self) -> set[int]:
+        """Entries whose titles are what is looked for, whether they pass or not."""
+        named = self._match_titles()
+        if named is None:
+            return set()
+        return {row[0] for row in _fetch_plain(self.session, named)}
+
+    def _match_titles(self) -> Select[Any] | None:
+        wanted = self.query.in_title if self.query else None
+        match: Callable[..., Select[Any]] = words_of_database(self.session).match_titles
+        return None if wanted is None else match(wanted)
 
     def _read_numbered(self, after: Hit | None) -> Iterator[Hit]:
-        if not self._numbered:
-            return
-        statement, key = self._hits(COLUMNS)
-        yield from self._read((statement.where(Entry.id.in_(self._numbered)), key), after)
+        if self._numbered:
+            yield from self._read(after, only=self._numbered)
 
     def _read_titled(self, after: Hit | None) -> Iterator[Hit]:
-        rows = self._read(self._hits(COLUMNS, in_title=True), after)
+        rows = self._read(after, in_title=True)
         return (hit for hit in rows if hit.id not in self._numbered)
 
     def _read_others(self, after: Hit | None) -> Iterator[Hit]:
-        better = self._titled() | self._numbered
-        return (hit for hit in self._read(self._hits(COLUMNS), after) if hit.id not in better)
+        better = self._titled | self._numbered
+        return (hit for hit in self._read(after) if hit.id not in better)
 
-    def _hits(self, columns: Collection[Any], *, in_title: bool = False) -> Question:
+    def _hits(
+        self, columns: Collection[Any], *, in_title: bool = False, within: Range = WHOLE
+    ) -> Question:
         statement = select(*columns).where(Entry.document_id.is_not(None))
         statement = apply_to_entries(statement, replace(self.filters, q=None))
-        if self.query is None:
-            return statement, Entry.id.expression
-        if self.query.root is None:
-            return statement.where(Entry.id < 0), Entry.id.expression
         narrow: Callable[..., Question] = words_of_database(self.session).narrow
-        if not in_title:
-            return narrow(statement, self.query.root, in_title=False)
-        if self.query.in_title is None:
+        if self.query is None:
+            return statement.where(is_within(Entry.id, within)), Entry.id.expression
+        wanted = self.query.in_title if in_title else self.query.root
+        if wanted is None:
             return statement.where(Entry.id < 0), Entry.id.expression
-        if self.query.in_title != self.query.root:
-            whole, _ = narrow(select(Entry.id), self.query.root, in_title=False)
+        if in_title and wanted != self.query.root:
+            whole, _ = narrow(select(Entry.id), self.query.root, in_title=False, within=within)
             statement = statement.where(Entry.id.in_(whole.correlate(None)))
-        return narrow(statement, self.query.in_title, in_title=True)
+        return narrow(statement, wanted, in_title=in_title, within=within)
 
-    def _read(self, question: Question, after: Hit | None) -> Iterator[Hit]:
-        """Quarter by quarter, each sorted: ids are in order of quarters alone."""
-        rows = self._by_period(question, first_of(after.dated) - 1 if after else -1)
-        if after is None:
-            return rows
-        place = _place(after)
-        return dropwhile(lambda hit: _place(hit) >= place, rows)
-
-    def _by_period(self, question: Question, last: int) -> Iterator[Hit]:
-        statement, key = question
-        held: list[Hit] = []
+    def _read(
+        self, after: Hit | None = None, *, in_title: bool = False, only: Collection[int] = ()
+    ) -> Iterator[Hit]:
+        """Period by period, each the newest first; so many at once."""
+        start = -1 if after is None else first_of(after.dated) - 1
         size = BATCH
+        for within in self._windows(start):
+            statement, key = self._hits(COLUMNS, in_title=in_title, within=within)
+            period = key.bitwise_rshift(literal_column(str(PERIOD_BITS)))
+            inside = statement.order_by(period, Entry.dated.desc(), Entry.document_id.desc())
+            if only:
+                inside = inside.where(Entry.id.in_(only))
+            rows = self._fetch(_behind(inside, period, after).limit(size))
+            while len(rows) == size:
+                yield from rows
+                size = min(size * 4, AT_ONCE)
+                rows = self._fetch(_behind(inside, period, rows[-1]).limit(size))
+            yield from rows
+
+    def _windows(self, start: int) -> Iterator[Range]:
+        """Ranges of ids, whole periods, more and more entries wide."""
+        size = WINDOW
+        behind = select(Entry.id).where(Entry.id > bindparam("start")).order_by(Entry.id).limit(1)
         while True:
-            found = statement.where(key > last).order_by(key).limit(size)
-            rows = self._fetch(found)
-            for hit in rows:
-                if held and period_of(hit.id) != period_of(held[0].id):
-                    yield from _newest_first(held)
-                    held = []
-                held.append(hit)
-            if len(rows) < size:
-                break
-            last, size = rows[-1].id, min(size * 4, AT_ONCE)
-        yield from _newest_first(held)
+            found = behind.offset(size)
+            far = self.session.scalar(found, {"start": start})
+            end = LIMIT if far is None else ((period_of(far) + 1) << PERIOD_BITS) - 1
+            yield start, end
+            if end == LIMIT:
+                return
+            start, size = end, size * 4
+
+
+def _fetch_plain(session: Session, statement: Select[Any]) -> list[Any]:
+    """Rows as the driver gives them: there may be very many."""
+    found: Any = session.connection().execute(statement).cursor
+    return list(found.fetchall())
+
+
+def _behind(statement: Select[Any], period: ColumnElement[int], after: Hit | None) -> Select[Any]:
+    """Leave what comes later in order than a hit."""
+    if after is None:
+        return statement
+    own = period_of(first_of(after.dated))
+    place = tuple_(literal(after.dated), literal(after.document_id))
+    is_older = tuple_(Entry.dated, Entry.document_id) < place
+    return statement.where(or_(period > own, and_(period == own, is_older)))
 
 
 _place = itemgetter(Hit._fields.index("dated"), Hit._fields.index("document_id"))

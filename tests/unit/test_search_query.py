@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.search_query import And, Not, Or, Query, QueryError, Word, read_word
+from storage.search_query import (
+    PIECE,
+    And,
+    Not,
+    Or,
+    Query,
+    QueryError,
+    Word,
+    read_word,
+    words_of,
+)
 
 
 def word(typed: str) -> Word:
@@ -118,6 +128,20 @@ def test_every_piece_of_a_text_is_found_in_it(text: str, data: st.DataObject) ->
     start = data.draw(st.integers(0, len(text)))
     piece = text[start : data.draw(st.integers(start, len(text)))]
     assert Query(piece).matches(text)
+
+
+SENTENCE = "".join(map(chr, range(0x4E00, 0x4E00 + 200)))
+CLAUSES = "，".join(SENTENCE[at : at + 11] for at in range(0, 200, 11))
+
+
+@pytest.mark.parametrize("long", [SENTENCE, CLAUSES, "甲，" + CLAUSES + "，龙"])
+def test_a_very_long_word_is_looked_for_in_pieces(long: str) -> None:
+    words = list(words_of(Query(long).root))
+    assert all(sum(map(len, word.core)) <= PIECE for word in words)
+    assert Query(long).matches(f"前文{long}后文")
+    for place in (0, 62, 63, 64, 126, 150, len(long) - 1):
+        assert not Query(long).matches(long[:place] + "龠" + long[place + 1 :])
+    assert len(list(words_of(Query("法治" * 3000).root))) <= 3
 
 
 def test_deep_parentheses_are_cut_off() -> None:
