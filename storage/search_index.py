@@ -29,6 +29,7 @@ PERIODS = 5  # of a year: dates known to the year alone, and four quarters
 UNDATED = 10_000 * PERIODS
 DATED = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 BATCH = 500
+EARLY = (0, 9)  # batches after which the plans made for empty tables are to be thrown away
 REPORTED = 10_000  # so many documents between two lines of the log
 NO_WORDS = ""  # the digest of an entry that is found by none
 
@@ -102,10 +103,14 @@ def forget_document(session: Session, document_id: int) -> None:
 def index_missing(session: Session) -> int:
     """Index the Documents that have no entry, the newest first; returns how many."""
     waiting = list_missing(session)
+    if waiting:
+        words_of_database(session).expect_many(session, len(waiting))
     for start, some in enumerate(batched(waiting)):
         if start % (REPORTED // BATCH) == 0 and len(waiting) >= BATCH:
             log.info("search index: %s of %s documents", f"{start * BATCH:,}", f"{len(waiting):,}")
         index_documents(session, some)
+        if start in EARLY:
+            words_of_database(session).count_anew(session)
     if waiting:
         settle_index(session)
     return len(waiting)
@@ -126,6 +131,7 @@ def batched(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def index_documents(session: Session, ids: Sequence[int]) -> None:
     """Index Documents by what is stored of them."""
+    words_of_database(session).expect_many(session, len(ids))
     for document_id, title, body in _readable(session, ids):
         if title is None:
             describe_document(session, document_id)
@@ -278,4 +284,9 @@ def _insert_places(session: Session, key: str, members: Sequence[tuple[str, int]
 
 
 def _insert(session: Session, table: type[Issuers | Places | Place], **values: Any) -> int:
-    return int(session.execute(insert(table).values(values).returning(table.id)).scalar_one())
+    """Without RETURNING: SQLite would write out the full-text words that wait in memory."""
+    made = session.connection().execute(insert(cast("Table", table.__table__)), values)
+    key = made.inserted_primary_key
+    if key is None:
+        raise LookupError(f"{table.__tablename__}: no id for a new row")
+    return int(key[0])

@@ -40,6 +40,7 @@ WORDS = table("search_words", column("id", BigInteger), column("title", Text), c
 PAIR = (
     1 << 21
 )  # a pair is its first character times this and its second; a single character is itself
+MANY = 5000  # rows for which it is worth to make the index when they are there
 FEW = 8  # so many alternatives are asked for at once
 PARTS = "\n"  # no skeleton holds it
 WRITTEN_BREAK = "\t"  # a break that somebody wrote; no normalised text holds it within a line
@@ -69,10 +70,33 @@ def clear(session: Session) -> None:
     session.execute(text("TRUNCATE search_words"))
 
 
+def expect_many(session: Session, count: int) -> None:
+    """Before much is written: the index is written in large pieces, or, when there is nothing yet, afterwards."""
+    session.execute(text("SET LOCAL gin_pending_list_limit = '64MB'"))
+    if count >= MANY and not session.scalar(select(WORDS.c.id).limit(1)):
+        session.execute(text("DROP INDEX ix_search_words_grams"))
+
+
+def count_anew(session: Session) -> None:
+    """Tables that were empty a moment ago are read by their indexes from now on, foreign keys too."""
+    session.execute(text("ANALYZE search_entries, search_issuers, search_places"))
+
+
 def settle(session: Session) -> None:
     """Bring what was written in pieces together, and count anew."""
+    session.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
+    session.execute(
+        text(
+            "CREATE INDEX IF NOT EXISTS ix_search_words_grams ON search_words"
+            " USING gin (search_grams(title, body))"
+        )
+    )
+    session.execute(
+        text("ALTER INDEX ix_search_words_grams ALTER COLUMN 1 SET STATISTICS 0")
+    )  # they would be worked out of the text of thousands of rows, and say nothing that is not known
     session.execute(text("SELECT gin_clean_pending_list('ix_search_words_grams')"))
     session.execute(text("ANALYZE search_words"))
+    count_anew(session)
 
 
 def is_costly(node: Node) -> bool:
