@@ -74,7 +74,7 @@ def expect_many(session: Session, count: int) -> None:
     """Before much is written: the index is written in large pieces, or, when there is nothing yet, afterwards."""
     session.execute(text("SET LOCAL gin_pending_list_limit = '64MB'"))
     if count >= MANY and not session.scalar(select(WORDS.c.id).limit(1)):
-        session.execute(text("DROP INDEX ix_search_words_grams"))
+        session.execute(text("DROP INDEX IF EXISTS ix_search_words_grams"))
 
 
 def count_anew(session: Session) -> None:

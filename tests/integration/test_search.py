@@ -19,7 +19,7 @@ from builders import (
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import catalogue, search_index, search_postgresql, search_sqlite, selection
+from storage import catalogue, search_index, selection
 from storage.filters import Filters
 from storage.identity import new_uid
 from storage.models import Document
@@ -80,22 +80,6 @@ def test_index_agrees_with_reading_every_text(
     with archive.writing() as session:
         search_index.clear_index(session)
         assert search_index.index_missing(session) >= len(ids)
-
-
-def test_much_is_indexed_at_once_and_found(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for module in (search_postgresql, search_sqlite):
-        monkeypatch.setattr(module, "MANY", 2)
-    with archive.writing() as session:
-        ids = [add_document(session, f"第{n}件", f"关于第{n}号水库的通知") for n in range(4)]
-        search_index.clear_index(session)
-        assert search_index.index_missing(session) == 4
-    with archive.writing() as session:
-        ids.append(add_document(session, "第五件", "关于水库的通知"))
-        search_index.index_missing(session)
-    with archive.reading() as session:
-        assert set(selection.select_ids(session, Filters(q="水库的"))) == set(ids)
 
 
 OPERATORS = [
