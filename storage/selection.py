@@ -233,7 +233,8 @@ class Selection:
         self, after: Hit | None = None, *, in_title: bool = False, only: Collection[int] = ()
     ) -> Iterator[Hit]:
         """Period by period, each the newest first; so many at once."""
-        start = -1 if after is None else first_of(after.dated) - 1
+        own = -1 if after is None else self._period_at(after)
+        start = -1 if after is None else (own << PERIOD_BITS) - 1
         size = BATCH
         for within in self._windows(start):
             statement, key = self._hits(COLUMNS, in_title=in_title, within=within)
@@ -241,12 +242,19 @@ class Selection:
             inside = statement.order_by(period, Entry.dated.desc(), Entry.document_id.desc())
             if only:
                 inside = inside.where(Entry.id.in_(only))
-            rows = self._fetch(_behind(inside, period, after).limit(size))
+            rows = self._fetch(_behind(inside, period, own, after).limit(size))
             while len(rows) == size:
                 yield from rows
                 size = min(size * 4, AT_ONCE)
-                rows = self._fetch(_behind(inside, period, rows[-1]).limit(size))
+                last = period_of(rows[-1].id)
+                rows = self._fetch(_behind(inside, period, last, rows[-1]).limit(size))
             yield from rows
+
+    def _period_at(self, hit: Hit) -> int:
+        """The period a hit was read in; it may have been put elsewhere since."""
+        known = self.find(hit.document_id)
+        has_stayed = known is not None and known.dated == hit.dated
+        return period_of(known.id if known and has_stayed else first_of(hit.dated))
 
     def _windows(self, start: int) -> Iterator[Range]:
         """Ranges of ids, whole periods, more and more entries wide."""
@@ -268,11 +276,12 @@ def _fetch_plain(session: Session, statement: Select[Any]) -> list[Any]:
     return list(found.fetchall())
 
 
-def _behind(statement: Select[Any], period: ColumnElement[int], after: Hit | None) -> Select[Any]:
-    """Leave what comes later in order than a hit."""
+def _behind(
+    statement: Select[Any], period: ColumnElement[int], own: int, after: Hit | None
+) -> Select[Any]:
+    """Leave what comes later in order than a hit of a period."""
     if after is None:
         return statement
-    own = period_of(first_of(after.dated))
     place = tuple_(literal(after.dated), literal(after.document_id))
     is_older = tuple_(Entry.dated, Entry.document_id) < place
     return statement.where(or_(period > own, and_(period == own, is_older)))

@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from gongbao.cli import cli
-from storage import frontier, search, search_index, search_postgresql, search_sqlite
+from storage import frontier, search, search_index, search_postgresql, search_sqlite, selection
 from storage.filters import Filters
 from storage.models import Publication
 from storage.search_table import Entry
@@ -210,8 +210,16 @@ def test_a_quarter_that_is_full_goes_on_among_the_undated(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search_index, "PERIOD_BITS", 2)
+    monkeypatch.setattr(selection, "PERIOD_BITS", 2)
+    monkeypatch.setattr(selection, "BATCH", 2)
     fill(archive, *(record(n, "法治", written_on="2026-01-02") for n in range(6)))
     assert len(find(archive, q="法治").views) == 6
+    with archive.reading() as session:
+        whole = list(selection.Selection(session, Filters(q="法治")).in_order())
+        assert len({hit.document_id for hit in whole}) == len(whole) == 6
+        for place, hit in enumerate(whole, 1):
+            behind = selection.Selection(session, Filters(q="法治")).in_order(hit)
+            assert list(behind) == whole[place:]
 
 
 def test_issuers_are_suggested_by_beginning_then_by_frequency(archive: Archive) -> None:
