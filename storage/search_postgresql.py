@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Text,
     and_,
+    any_,
     column,
     func,
     literal,
@@ -118,10 +119,11 @@ def narrow(
     return joined.where(is_within(WORDS.c.id, within), matching), WORDS.c.id
 
 
-def match_titles(node: Node) -> Select[Any]:
-    """The ids of entries whose titles match."""
+def match_titles(node: Node, among: Sequence[int] | None) -> Select[Any]:
+    """The ids of entries, all or some, whose titles match."""
     matching = _Matching(in_title=True, within=WHOLE).compile(WORDS, node)
-    return select(WORDS.c.id).where(matching)
+    named = select(WORDS.c.id).where(matching)
+    return named if among is None else named.where(WORDS.c.id == any_(literal(among, GRAMS)))
 
 
 def _with_marks(parts: Sequence[str], letters: set[str]) -> str:

@@ -6,6 +6,7 @@ Phrases of pairs are exact: where a run begins with the character the last one e
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import (
     and_,
     column,
     false,
+    func,
     not_,
     or_,
     select,
@@ -112,14 +114,18 @@ def narrow(
     return query.where(*tests), source.c.rowid
 
 
-def match_titles(node: Node) -> Select[Any]:
-    """The ids of entries whose titles match."""
+def match_titles(node: Node, among: Sequence[int] | None) -> Select[Any]:
+    """The ids of entries, all or some, whose titles match."""
     found = _compile(node, in_title=True)
     parts = _drivers(found, WHOLE)
     if parts is None:
-        return select(Entry.id).where(_is_among(Entry.id.expression, found, WHOLE))
-    source, tests = parts
-    return select(source.c.rowid).where(*tests)
+        key, tests = Entry.id.expression, [_is_among(Entry.id.expression, found, WHOLE)]
+    else:
+        key, tests = parts[0].c.rowid, parts[1]
+    if among is not None:
+        listed = func.json_each(json.dumps(among)).table_valued("value")
+        tests = [*tests, _plus(key).in_(select(listed.c.value))]
+    return select(key).where(*tests)
 
 
 @dataclass(frozen=True)

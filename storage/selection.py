@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 BATCH = 200
 AT_ONCE = 8192  # rows of the index read in one go
+FEW_WINDOWS = 2  # before all the rest
 WINDOW = 4000  # entries among which hits are looked for first
 NUMBERED, TITLED, OTHER = range(3)  # classes of matches, best first
 ItemType = TypeVar("ItemType")
@@ -98,7 +99,7 @@ class Selection:
     def _collect_by_windows(self, cap: int) -> list[Hit]:
         """For a question that makes lists of all that one part of it finds: short ones."""
         hits: list[Hit] = []
-        for within in self._windows(-1):
+        for within in self._windows(-1, most=FEW_WINDOWS):
             statement, _ = self._hits(COLUMNS, within=within)
             hits += _fetch_plain(self.session, statement.limit(cap + 1 - len(hits)))
             if len(hits) > cap:
@@ -127,7 +128,7 @@ class Selection:
         if not self._has_classes:
             return newest
         numbered = self._numbered
-        titled = self._titled - numbered
+        titled = self._find_titled([hit[0] for hit in newest]) - numbered
         better = numbered | titled
         if not better:
             return newest
@@ -182,24 +183,15 @@ class Selection:
     def _class_of(self, hit: Hit) -> int:
         if hit.id in self._numbered:
             return NUMBERED
-        named = self._match_titles()
-        if named is None:
-            return OTHER
-        is_titled = self._fetch(named.where(named.selected_columns[0] == hit.id))
-        return TITLED if is_titled else OTHER
+        return TITLED if self._find_titled([hit.id]) else OTHER
 
-    @cached_property
-    def _titled(self) -> set[int]:
-        """Entries whose titles are what is looked for, whether they pass or not."""
-        named = self._match_titles()
-        if named is None:
-            return set()
-        return {row[0] for row in _fetch_plain(self.session, named)}
-
-    def _match_titles(self) -> Select[Any] | None:
+    def _find_titled(self, among: Sequence[int] | None = None) -> set[int]:
+        """Entries whose titles are what is looked for: of some, or of all, whether they pass or not."""
         wanted = self.query.in_title if self.query else None
+        if wanted is None:
+            return set()
         match: Callable[..., Select[Any]] = words_of_database(self.session).match_titles
-        return None if wanted is None else match(wanted)
+        return {row[0] for row in _fetch_plain(self.session, match(wanted, among))}
 
     def _read_numbered(self, after: Hit | None) -> Iterator[Hit]:
         if self._numbered:
@@ -210,7 +202,7 @@ class Selection:
         return (hit for hit in rows if hit.id not in self._numbered)
 
     def _read_others(self, after: Hit | None) -> Iterator[Hit]:
-        better = self._titled | self._numbered
+        better = self._find_titled() | self._numbered
         return (hit for hit in self._read(after) if hit.id not in better)
 
     def _hits(
@@ -256,13 +248,13 @@ class Selection:
         has_stayed = known is not None and known.dated == hit.dated
         return period_of(known.id if known and has_stayed else first_of(hit.dated))
 
-    def _windows(self, start: int) -> Iterator[Range]:
-        """Ranges of ids, whole periods, more and more entries wide."""
-        size = WINDOW
+    def _windows(self, start: int, most: int | None = None) -> Iterator[Range]:
+        """Ranges of ids, whole periods, more and more entries wide; behind so many of them all the rest."""
+        size, last = WINDOW, None if most is None else WINDOW * 4**most
         behind = select(Entry.id).where(Entry.id > bindparam("start")).order_by(Entry.id).limit(1)
         while True:
             found = behind.offset(size)
-            far = self.session.scalar(found, {"start": start})
+            far = None if size == last else self.session.scalar(found, {"start": start})
             end = LIMIT if far is None else ((period_of(far) + 1) << PERIOD_BITS) - 1
             yield start, end
             if end == LIMIT:
