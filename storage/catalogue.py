@@ -7,7 +7,7 @@ from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased, defer, joinedload, selectinload
+from sqlalchemy.orm import aliased, defer, joinedload, load_only, selectinload
 
 from storage import selection
 from storage.filters import Filters, apply_to_changes
@@ -127,6 +127,14 @@ def _behind(session: Session, ids: Iterator[int], uid: str) -> Iterator[int]:
     return islice(dropwhile(lambda number: number != document.id, ids), 1, None)
 
 
+SHOWN_OF_SOURCES = (Source.name, Source.portal_title, Source.region)
+SHOWN_OF_PUBLICATIONS = (
+    Publication.document_id, Publication.portal, Publication.url, Publication.state,
+    Publication.current_id, Publication.revision_count, Publication.first_seen_at,
+    Publication.last_seen_at,
+)  # fmt: skip
+
+
 def load_documents(
     session: Session, ids: Sequence[int], query: str | None, *, with_text: bool = True
 ) -> list[DocumentView]:
@@ -137,7 +145,8 @@ def load_documents(
         .where(Document.id.in_(ids))
         .options(
             selectinload(Document.publications).options(
-                selectinload(Publication.sources),
+                load_only(*SHOWN_OF_PUBLICATIONS),
+                selectinload(Publication.sources).load_only(*SHOWN_OF_SOURCES),
                 current if with_text else current.options(defer(Revision.text)),
             )
         )
