@@ -43,8 +43,6 @@ POST = {
     each: f"INSERT INTO {each.name} (rowid, tokens) VALUES (?, ?)"  # noqa: S608  (our own names)
     for each in TABLES
 }
-MANY = 2000  # documents
-MERGED = 4  # pieces of about the same size that are brought together: what FTS5 does unless told otherwise
 IN_TITLE = "§"
 NEXT_PART = f" {BREAK}{BREAK} "  # no phrase holds it
 
@@ -72,9 +70,7 @@ def clear(session: Session) -> None:
 
 
 def expect_many(session: Session, count: int) -> None:
-    """Before much is written: its pieces are brought together at the end, not all the way."""
-    if count >= MANY:
-        _command(session, "automerge", 0)
+    """Nothing to do: words are kept in memory until they are written in one piece."""
 
 
 def count_anew(session: Session) -> None:
@@ -84,14 +80,13 @@ def count_anew(session: Session) -> None:
 def settle(session: Session) -> None:
     """Bring what was written in pieces together."""
     _command(session, "optimize")
-    _command(session, "automerge", MERGED)
 
 
-def _command(session: Session, name: str, value: int | None = None) -> None:
+def _command(session: Session, name: str) -> None:
     for each in TABLES:
         session.execute(
-            text(f"INSERT INTO {each.name} ({each.name}, rank) VALUES (:name, :value)"),  # noqa: S608  (our own names)
-            {"name": name, "value": value},
+            text(f"INSERT INTO {each.name} ({each.name}) VALUES (:name)"),  # noqa: S608  (our own names)
+            {"name": name},
         )
 
 

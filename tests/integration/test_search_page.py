@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from gongbao.cli import cli
-from storage import frontier, search, search_index, search_postgresql, search_sqlite, selection
+from storage import frontier, search, search_index, search_postgresql, selection
 from storage.filters import Filters
 from storage.models import Publication
 from storage.search_table import Entry
@@ -193,8 +193,7 @@ def test_what_is_read_again_as_it_was_is_not_written_again(archive: Archive) -> 
 def test_an_index_made_anew_finds_the_same(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
-    for module in (search_postgresql, search_sqlite):
-        monkeypatch.setattr(module, "MANY", many)
+    monkeypatch.setattr(search_postgresql, "MANY", many)
     fill_town(archive)
     revise(archive, record(1, "依法行政"))
     before = [names(find(archive, q=q)) for q in ("法治", "依法", "行", "别的")]
